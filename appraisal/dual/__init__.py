@@ -1,0 +1,1 @@
+"""Power three: streets and departments appraise dispatched agencies."""

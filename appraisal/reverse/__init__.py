@@ -1,0 +1,1 @@
+"""Power four, judged: departments are appraised in reverse on how they answered."""

@@ -1,0 +1,1 @@
+"""Power two: a street is heard before heads of dispatched agencies change."""

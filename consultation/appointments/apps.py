@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class AppointmentsConfig(AppConfig):
+    name = "consultation.appointments"
+    label = "appointments"
+    verbose_name = "任免征询"

@@ -1,0 +1,1 @@
+"""Power five: a street takes part in plans and projects, with a veto."""

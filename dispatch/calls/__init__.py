@@ -1,0 +1,1 @@
+"""Power four: a street calls, departments respond."""

@@ -1,0 +1,1 @@
+"""Power one: a street commands the enforcement forces stationed with it."""

@@ -1,0 +1,1 @@
+"""One upload model, checked by content, served to those who may see its case."""

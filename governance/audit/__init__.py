@@ -1,0 +1,1 @@
+"""The oversight log, append-only tables and their seals."""

@@ -1,0 +1,1 @@
+"""Versions of what a district edits."""

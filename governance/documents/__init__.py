@@ -1,0 +1,1 @@
+"""Paper numbers, print pages, spreadsheets and background jobs."""

@@ -1,0 +1,1 @@
+"""What happened and may be counted; the feed."""

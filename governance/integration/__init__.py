@@ -1,0 +1,1 @@
+"""API clients, idempotency and webhooks."""

@@ -1,0 +1,1 @@
+"""Who: the tree of organisations, people, posts, delegation and dated grants."""

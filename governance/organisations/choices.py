@@ -1,0 +1,69 @@
+"""The words of organisations: kinds, roles and regimes, as `docs/vocabulary.md` lists them."""
+
+from django.db import models
+
+
+class OrganisationKind(models.TextChoices):
+    DISTRICT = "district", "区"
+    STREET = "street", "街道"
+    COMMUNITY = "community", "社区"
+    DEPARTMENT = "department", "部门"
+    AGENCY = "agency", "派出机构"
+    UTILITY = "utility", "公用事业单位"
+    PROPERTY_FIRM = "property_firm", "物业企业"
+
+
+class ForceKind(models.TextChoices):
+    JUSTICE = "F1", "司法所"
+    MARKET = "F2", "市场监管所"
+    URBAN_MANAGEMENT = "F3", "综合执法中队"
+    POLICE = "F4", "公安派出所"
+    LABOUR = "F5", "人社力量"
+    HEALTH = "F6", "卫健力量"
+    EMERGENCY = "F7", "应急力量"
+    FIRE = "F8", "消防力量"
+
+
+class RegimeKind(models.TextChoices):
+    STATIONED = "stationed", "派驻"
+    LOCALISED = "localised", "属地管理"
+
+
+class Role(models.TextChoices):
+    GRID_WORKER = "grid_worker", "网格员"
+    RESIDENTS_REPRESENTATIVE = "residents_representative", "居民代表"
+    COMMUNITY_CLERK = "community_clerk", "社区经办"
+    COMMUNITY_HEAD = "community_head", "社区党委书记"
+    STREET_OPERATOR = "street_operator", "城运中心坐席"
+    STREET_COORDINATOR = "street_coordinator", "综合执法协调办主任"
+    STREET_DEPUTY = "street_deputy", "街道分管领导"
+    STREET_CHIEF = "street_chief", "街道主要领导"
+    STREET_ORG = "street_org", "党建（组织）办"
+    AGENCY_MEMBER = "agency_member", "派出机构人员"
+    AGENCY_HEAD = "agency_head", "派出机构负责人"
+    DEPT_OPERATOR = "dept_operator", "部门经办"
+    DEPT_LEADER = "dept_leader", "部门分管领导"
+    DISTRICT_OPS = "district_ops", "区城运中心值班"
+    DISTRICT_ESTABLISHMENT = "district_establishment", "区委编办"
+    DISTRICT_ORG = "district_org", "区委组织部"
+    DISTRICT_PERFORMANCE = "district_performance", "区委目标绩效办"
+    DISTRICT_LEADER = "district_leader", "区领导"
+
+
+class AdminRole(models.TextChoices):
+    SYSTEM = "sys_admin", "系统管理员"
+    SECURITY = "sec_admin", "安全管理员"
+    AUDIT = "audit_admin", "审计管理员"
+
+
+# Who acts for a role that nobody present holds, next in line first; only within the same organisation.
+SUCCESSION: dict[str, tuple[str, ...]] = {
+    Role.GRID_WORKER: (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD),
+    Role.COMMUNITY_CLERK: (Role.COMMUNITY_HEAD,),
+    Role.STREET_OPERATOR: (Role.STREET_COORDINATOR, Role.STREET_DEPUTY, Role.STREET_CHIEF),
+    Role.STREET_COORDINATOR: (Role.STREET_DEPUTY, Role.STREET_CHIEF),
+    Role.STREET_DEPUTY: (Role.STREET_CHIEF,),
+    Role.STREET_ORG: (Role.STREET_DEPUTY, Role.STREET_CHIEF),
+    Role.AGENCY_MEMBER: (Role.AGENCY_HEAD,),
+    Role.DEPT_OPERATOR: (Role.DEPT_LEADER,),
+}

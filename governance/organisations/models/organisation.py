@@ -1,0 +1,60 @@
+from django.db import models
+from django.db.models import Q
+
+from governance.organisations.choices import ForceKind, OrganisationKind, RegimeKind
+
+
+class OrganisationQuerySet(models.QuerySet):
+    def of_kind(self, *kinds):
+        return self.filter(kind__in=kinds)
+
+
+class Organisation(models.Model):
+    """A unit of the district: the district itself, a street, community, department, agency, utility or property firm."""
+
+    code = models.CharField("代码", max_length=20, unique=True)
+    name = models.CharField("名称", max_length=60)
+    kind = models.CharField("类别", max_length=20, choices=OrganisationKind)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    department = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="agencies", verbose_name="主管部门"
+    )
+    street = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="stationed", verbose_name="所在街道"
+    )
+    force_kind = models.CharField("执法力量类别", max_length=4, choices=ForceKind, blank=True)
+    scored = models.BooleanField("参加逆向考评", default=False)
+    active = models.BooleanField("在用", default=True)
+
+    objects = OrganisationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "组织"
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(kind=OrganisationKind.AGENCY)
+                | Q(department__isnull=False, force_kind__in=ForceKind.values),
+                name="agency_has_parent_and_force",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Regime(models.Model):
+    """How an agency is managed (派驻 or 属地管理) in a stretch of days; stretches of one agency never overlap."""
+
+    agency = models.ForeignKey(Organisation, models.PROTECT, related_name="regimes", verbose_name="派出机构")
+    kind = models.CharField("管理体制", max_length=12, choices=RegimeKind)
+    starts_on = models.DateField("起始日")
+    ends_on = models.DateField("终止日（不含）", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "管理体制"
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=RegimeKind.values), name="regime_kind_known"),
+            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gt=models.F("starts_on")), name="regime_days_ordered"),
+        ]

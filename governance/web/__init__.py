@@ -1,0 +1,1 @@
+"""The kit for doors: shell, pages and API of the kernel's own rooms, registries."""

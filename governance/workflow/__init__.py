@@ -1,0 +1,1 @@
+"""The process: tables of transitions and limits, and the engine that runs them."""

@@ -1,0 +1,1 @@
+"""When: the calendar table and working-time arithmetic."""

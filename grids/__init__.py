@@ -1,0 +1,1 @@
+"""The four-level micro-grids and the events that arise in them."""
