@@ -11,3 +11,8 @@ class Unit(models.TextChoices):
 
 
 WORKING = frozenset({Unit.WORK_HOUR, Unit.WORKDAY})
+
+
+class YearState(models.TextChoices):
+    ANNOUNCED = "announced", "已公布"
+    PROVISIONAL = "provisional", "暂定"
