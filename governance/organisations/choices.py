@@ -24,6 +24,14 @@ class ForceKind(models.TextChoices):
     FIRE = "F8", "消防力量"
 
 
+class PeerGroup(models.TextChoices):
+    """Departments are ranked only among their like."""
+
+    ENFORCEMENT = "A", "执法与城市运行"
+    LIVELIHOOD = "B", "民生服务"
+    COMPREHENSIVE = "C", "综合保障"
+
+
 class RegimeKind(models.TextChoices):
     STATIONED = "stationed", "派驻"
     LOCALISED = "localised", "属地管理"
@@ -50,6 +58,29 @@ class Role(models.TextChoices):
     DISTRICT_LEADER = "district_leader", "区领导"
 
 
+# Where a role may be held.
+SEATS: dict[str, tuple[str, ...]] = {
+    Role.GRID_WORKER: (OrganisationKind.COMMUNITY,),
+    Role.RESIDENTS_REPRESENTATIVE: (OrganisationKind.COMMUNITY,),
+    Role.COMMUNITY_CLERK: (OrganisationKind.COMMUNITY,),
+    Role.COMMUNITY_HEAD: (OrganisationKind.COMMUNITY,),
+    Role.STREET_OPERATOR: (OrganisationKind.STREET,),
+    Role.STREET_COORDINATOR: (OrganisationKind.STREET,),
+    Role.STREET_DEPUTY: (OrganisationKind.STREET,),
+    Role.STREET_CHIEF: (OrganisationKind.STREET,),
+    Role.STREET_ORG: (OrganisationKind.STREET,),
+    Role.AGENCY_MEMBER: (OrganisationKind.AGENCY,),
+    Role.AGENCY_HEAD: (OrganisationKind.AGENCY,),
+    Role.DEPT_OPERATOR: (OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY, OrganisationKind.PROPERTY_FIRM),
+    Role.DEPT_LEADER: (OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY, OrganisationKind.PROPERTY_FIRM),
+    Role.DISTRICT_OPS: (OrganisationKind.DEPARTMENT, OrganisationKind.DISTRICT),
+    Role.DISTRICT_ESTABLISHMENT: (OrganisationKind.DEPARTMENT, OrganisationKind.DISTRICT),
+    Role.DISTRICT_ORG: (OrganisationKind.DEPARTMENT, OrganisationKind.DISTRICT),
+    Role.DISTRICT_PERFORMANCE: (OrganisationKind.DEPARTMENT, OrganisationKind.DISTRICT),
+    Role.DISTRICT_LEADER: (OrganisationKind.DISTRICT,),
+}
+
+
 class AdminRole(models.TextChoices):
     SYSTEM = "sys_admin", "系统管理员"
     SECURITY = "sec_admin", "安全管理员"
@@ -67,3 +98,6 @@ SUCCESSION: dict[str, tuple[str, ...]] = {
     Role.AGENCY_MEMBER: (Role.AGENCY_HEAD,),
     Role.DEPT_OPERATOR: (Role.DEPT_LEADER,),
 }
+
+# Who may note the absence of a colleague in the same organisation.
+LEADERS: tuple[str, ...] = (Role.STREET_CHIEF, Role.COMMUNITY_HEAD, Role.AGENCY_HEAD, Role.DEPT_LEADER)

@@ -1,21 +1,18 @@
 from django.db import models
 from django.db.models import Q
 
-from governance.organisations.choices import ForceKind, OrganisationKind, RegimeKind
-
-
-class OrganisationQuerySet(models.QuerySet):
-    def of_kind(self, *kinds):
-        return self.filter(kind__in=kinds)
+from governance.organisations.choices import ForceKind, OrganisationKind, PeerGroup, RegimeKind
 
 
 class Organisation(models.Model):
-    """A unit of the district: the district itself, a street, community, department, agency, utility or property firm."""
+    """The district or one of its units: a street, community, department, agency, utility or property firm."""
 
     code = models.CharField("代码", max_length=20, unique=True)
     name = models.CharField("名称", max_length=60)
     kind = models.CharField("类别", max_length=20, choices=OrganisationKind)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
     department = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="agencies", verbose_name="主管部门"
     )
@@ -24,9 +21,8 @@ class Organisation(models.Model):
     )
     force_kind = models.CharField("执法力量类别", max_length=4, choices=ForceKind, blank=True)
     scored = models.BooleanField("参加逆向考评", default=False)
+    peer_group = models.CharField("排名组别", max_length=1, choices=PeerGroup, blank=True)
     active = models.BooleanField("在用", default=True)
-
-    objects = OrganisationQuerySet.as_manager()
 
     class Meta:
         verbose_name = verbose_name_plural = "组织"
@@ -35,13 +31,18 @@ class Organisation(models.Model):
             models.CheckConstraint(condition=Q(kind__in=OrganisationKind.values), name="organisation_kind_known"),
             models.CheckConstraint(
                 condition=~Q(kind=OrganisationKind.AGENCY)
-                | Q(department__isnull=False, force_kind__in=ForceKind.values),
+                | Q(department__isnull=False, street__isnull=False, force_kind__in=ForceKind.values),
                 name="agency_has_parent_and_force",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class RegimeQuerySet(models.QuerySet):
+    def on(self, day):
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
 
 
 class Regime(models.Model):
@@ -52,9 +53,16 @@ class Regime(models.Model):
     starts_on = models.DateField("起始日")
     ends_on = models.DateField("终止日（不含）", null=True, blank=True)
 
+    objects = RegimeQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "管理体制"
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=RegimeKind.values), name="regime_kind_known"),
-            models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gt=models.F("starts_on")), name="regime_days_ordered"),
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gt=models.F("starts_on")), name="regime_days_ordered"
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.agency} {self.get_kind_display()}"

@@ -41,11 +41,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = verbose_name_plural = "人员"
         constraints = [
-            models.CheckConstraint(condition=Q(admin_role="") | Q(admin_role__in=AdminRole.values), name="user_admin_role_known"),
+            models.CheckConstraint(
+                condition=Q(admin_role="") | Q(admin_role__in=AdminRole.values), name="user_admin_role_known"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+
+class PostQuerySet(models.QuerySet):
+    def on(self, day):
+        return self.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
 
 
 class Post(models.Model):
@@ -57,6 +64,8 @@ class Post(models.Model):
     starts_on = models.DateField("起始日")
     ends_on = models.DateField("终止日（不含）", null=True, blank=True)
 
+    objects = PostQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "任职"
         indexes = [models.Index(fields=["organisation", "role"], name="post_of_organisation")]
@@ -65,9 +74,17 @@ class Post(models.Model):
             models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="post_days_ordered"),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.organisation} {self.get_role_display()} {self.person}"
+
+
+class DelegationQuerySet(models.QuerySet):
+    def running(self, at):
+        return self.filter(starts_at__lte=at, ends_at__gt=at)
+
 
 class Delegation(models.Model):
-    """While the holder of a post is away, another person acts for it; without a substitute the role falls to the next in line."""
+    """The absence of a holder: a substitute acts for the post, or, without one, its role falls to the next in line."""
 
     post = models.ForeignKey(Post, models.PROTECT, related_name="delegations", verbose_name="任职")
     substitute = models.ForeignKey(
@@ -77,6 +94,11 @@ class Delegation(models.Model):
     ends_at = models.DateTimeField("结束（不含）")
     reason = models.CharField("事由", max_length=100, blank=True)
 
+    objects = DelegationQuerySet.as_manager()
+
     class Meta:
         verbose_name = verbose_name_plural = "离岗代理"
         constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="delegation_ordered")]
+
+    def __str__(self) -> str:
+        return f"{self.post}（{self.substitute or '无代理人'}）"
