@@ -198,7 +198,7 @@ class Calendar:
         if amount.unit == Unit.WORKDAY:
             return self._workdays_after(_seconds(start), amount.number)
         if amount.unit == Unit.WORK_HOUR:
-            return _moment(self._reached(self._worked(_seconds(start)) + int(amount.number * 3600)))
+            return _moment(self._reached(self._worked(_seconds(start)) + round(amount.number * 3600)))
         return self._natural(start, amount, 1)
 
     def before(self, due: datetime, amount: Amount) -> datetime:
@@ -208,7 +208,7 @@ class Calendar:
         if amount.unit == Unit.WORKDAY:
             return self._workdays_before(_seconds(due), amount.number)
         if amount.unit == Unit.WORK_HOUR:
-            return _moment(self._last_reached(self._worked(_seconds(due)) - int(amount.number * 3600)))
+            return _moment(self._last_reached(self._worked(_seconds(due)) - round(amount.number * 3600)))
         return self._natural(due, amount, -1)
 
     def _natural(self, at: datetime, amount: Amount, sign: int) -> datetime:
@@ -216,7 +216,7 @@ class Calendar:
             if amount.number != int(amount.number):
                 raise ValueError("months are whole")
             return _add_months(at, sign * int(amount.number))
-        return _moment(_seconds(at) + sign * int(amount.number * NATURAL_SECONDS[amount.unit]))
+        return _moment(_seconds(at) + sign * round(amount.number * NATURAL_SECONDS[amount.unit]))
 
     def _workdays_after(self, seconds: int, number: Decimal) -> datetime:
         day, whole = (seconds + OFFSET) // DAY, int(number)
