@@ -76,6 +76,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "governance.audit.middleware.mark_request",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -145,6 +146,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ROUTES = {"governance.workflow.tasks.sweep": {"queue": "clock"}}
 CELERY_BEAT_SCHEDULE = {
     "digests": {"task": "governance.notices.tasks.send_digests", "schedule": 60.0, "options": {"expires": 55}},
+    "ensure-partitions": {"task": "governance.audit.tasks.ensure_partitions", "schedule": 6 * 3600.0},
 }
 
 # E-mail: on paper (the console) unless a server is named.
@@ -161,5 +163,7 @@ SITE_URL = env("SITE_URL")
 
 # The district this installation serves; the first part of every case number.
 DISTRICT_CODE = env("DISTRICT_CODE", "510106")
+# Whether a proxy of ours stands in front and its X-Forwarded-For may be believed.
+TRUST_PROXY = flag("TRUST_PROXY")
 # Ask for a second factor on moves marked `personal`.
 SECOND_FACTOR_FOR_PERSONAL = flag("SECOND_FACTOR_FOR_PERSONAL")

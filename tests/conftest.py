@@ -1,6 +1,7 @@
 """Fixtures for every test."""
 
 import pytest
+from appendonly import emptying_allowed
 from cast import build
 
 from governance.organisations.selectors import directory
@@ -18,3 +19,10 @@ def fresh_directory():
     directory.clear()
     yield
     directory.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def append_only_tables_can_be_emptied():
+    """Let the flush between transactional tests empty what the product never may."""
+    with emptying_allowed():
+        yield
