@@ -8,7 +8,9 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from governance.audit.appendonly import REFUSE
 
-LENIENT = "CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$"
+LENIENT = """
+CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$
+"""
 
 
 @contextmanager

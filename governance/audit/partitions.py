@@ -122,9 +122,9 @@ def _attached(cursor, table: str) -> set[date]:
 def _make(cursor, table: str, month: date) -> None:
     # ATTACH locks the parent far less than CREATE TABLE … PARTITION OF, which would stop every writer and reader.
     name, zone = f"{table}_{month:%Y%m}", timezone.get_default_timezone()
-    bounds = [datetime(edge.year, edge.month, 1, tzinfo=zone).isoformat() for edge in (month, later(month, 1))]
+    first, last = (datetime(edge.year, edge.month, 1, tzinfo=zone).isoformat() for edge in (month, later(month, 1)))
     cursor.execute(f'CREATE TABLE "{name}" (LIKE "{table}" INCLUDING DEFAULTS INCLUDING CONSTRAINTS)')
-    cursor.execute(f"ALTER TABLE \"{table}\" ATTACH PARTITION \"{name}\" FOR VALUES FROM ('{bounds[0]}') TO ('{bounds[1]}')")
+    cursor.execute(f'ALTER TABLE "{table}" ATTACH PARTITION "{name}" FOR VALUES FROM (%s) TO (%s)', [first, last])
     guard(cursor, name)
     pair = (table, month)
     _unsure.add(pair)

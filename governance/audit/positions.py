@@ -42,7 +42,7 @@ class Position(NamedTuple):
         except (ValueError, TypeError):
             plain = ""
         if not (found := _FORM.fullmatch(plain)):
-            raise Invalid("读取位置无法识别，请使用上次返回的位置，或不带位置从头读取。", errors={"after": ["无法识别"]})
+            raise Invalid("读取位置无法识别，请用上次返回的位置，或不带位置从头读取。", errors={"after": ["无法识别"]})
         return cls(*map(int, found.groups()))
 
 

@@ -10,4 +10,4 @@ class RequestMark:
     ip: str | None = None
 
 
-current: ContextVar[RequestMark] = ContextVar("current_request", default=RequestMark())
+current: ContextVar[RequestMark] = ContextVar("current_request", default=RequestMark())  # noqa: B039 (frozen)

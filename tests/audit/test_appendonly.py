@@ -53,8 +53,8 @@ def test_the_orm_may_not_change_or_delete_either(entry):
 def test_an_upsert_is_refused_even_where_nothing_collides():
     with pytest.raises(IntegrityError, match="只能追加"), transaction.atomic():
         sql(
-            "INSERT INTO audit_entry (at, action, actor_name, about_name, note, request_id) VALUES (%s, '', '', '', '', '')"
-            " ON CONFLICT (id, at) DO UPDATE SET note = 'x'",
+            "INSERT INTO audit_entry (at, action, actor_name, about_name, note, request_id)"
+            " VALUES (%s, '', '', '', '', '') ON CONFLICT (id, at) DO UPDATE SET note = 'x'",
             AT,
         )
 
