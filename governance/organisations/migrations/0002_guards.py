@@ -19,7 +19,8 @@ DECLARE held text;
 BEGIN
     SELECT admin_role INTO held FROM organisations_user WHERE id = NEW.person_id FOR SHARE;
     IF held <> '' THEN
-        RAISE EXCEPTION '管理员不得担任业务职务' USING ERRCODE = 'check_violation', CONSTRAINT = 'administrator_without_post';
+        RAISE EXCEPTION '管理员不得担任业务职务'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'administrator_without_post';
     END IF;
     RETURN NEW;
 END $$;
@@ -31,7 +32,8 @@ ADMINISTRATORS = """
 CREATE FUNCTION organisations_refuse_admin() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT 1 FROM organisations_post WHERE person_id = NEW.id) THEN
-        RAISE EXCEPTION '有业务任职的人员不得担任管理员' USING ERRCODE = 'check_violation', CONSTRAINT = 'administrator_without_post';
+        RAISE EXCEPTION '有业务任职的人员不得担任管理员'
+        USING ERRCODE = 'check_violation', CONSTRAINT = 'administrator_without_post';
     END IF;
     RETURN NEW;
 END $$;

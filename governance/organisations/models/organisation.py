@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
@@ -63,6 +64,17 @@ class Regime(models.Model):
                 condition=Q(ends_on=None) | Q(ends_on__gt=models.F("starts_on")), name="regime_days_ordered"
             ),
         ]
+
+    def clean(self):
+        super().clean()
+        if not (self.agency_id and self.starts_on):
+            return
+        others = Regime.objects.exclude(pk=self.pk).filter(agency_id=self.agency_id)
+        others = others.filter(Q(ends_on=None) | Q(ends_on__gt=self.starts_on))
+        if self.ends_on:
+            others = others.filter(starts_on__lt=self.ends_on)
+        if others.exists():
+            raise ValidationError("该派出机构在这段时间已有管理体制")
 
     def __str__(self) -> str:
         return f"{self.agency} {self.get_kind_display()}"

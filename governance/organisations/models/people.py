@@ -1,10 +1,11 @@
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from governance.organisations.choices import AdminRole, Role
+from governance.organisations.choices import SEATS, AdminRole, OrganisationKind, Role
 from governance.organisations.models.organisation import Organisation
 
 
@@ -49,6 +50,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self):
+        super().clean()
+        if self.admin_role and self.pk and self.posts.exists():
+            raise ValidationError({"admin_role": "有业务任职的人员不得担任管理员"})
+
 
 class PostQuerySet(models.QuerySet):
     def on(self, day):
@@ -73,6 +79,15 @@ class Post(models.Model):
             models.CheckConstraint(condition=Q(role__in=Role.values), name="post_role_known"),
             models.CheckConstraint(condition=Q(ends_on=None) | Q(ends_on__gt=F("starts_on")), name="post_days_ordered"),
         ]
+
+    def clean(self):
+        super().clean()
+        if self.person_id and self.person.admin_role:
+            raise ValidationError({"person": "管理员不得担任业务职务"})
+        kinds = SEATS.get(self.role)
+        if self.organisation_id and kinds and self.organisation.kind not in kinds:
+            places = "、".join(OrganisationKind(kind).label for kind in kinds)
+            raise ValidationError({"role": f"该角色只能设在：{places}"})
 
     def __str__(self) -> str:
         return f"{self.organisation} {self.get_role_display()} {self.person}"
@@ -99,6 +114,14 @@ class Delegation(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "离岗代理"
         constraints = [models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="delegation_ordered")]
+
+    def clean(self):
+        super().clean()
+        if not (self.post_id and self.starts_at and self.ends_at):
+            return
+        others = Delegation.objects.exclude(pk=self.pk).filter(post_id=self.post_id)
+        if others.filter(starts_at__lt=self.ends_at, ends_at__gt=self.starts_at).exists():
+            raise ValidationError("该任职在这段时间已登记离岗")
 
     def __str__(self) -> str:
         return f"{self.post}（{self.substitute or '无代理人'}）"
