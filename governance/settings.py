@@ -166,6 +166,7 @@ CELERY_TASK_ROUTES = {"governance.workflow.tasks.sweep": {"queue": "clock"}}
 CELERY_BEAT_SCHEDULE = {
     "digests": {"task": "governance.notices.tasks.send_digests", "schedule": 60.0, "options": {"expires": 55}},
     "ensure-partitions": {"task": "governance.audit.tasks.ensure_partitions", "schedule": 6 * 3600.0},
+    "orphaned-attachments": {"task": "governance.attachments.tasks.sweep_orphans", "schedule": 86400.0},
 }
 
 # E-mail: on paper (the console) unless a server is named.
@@ -179,6 +180,11 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST and not DEMONS
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "noreply@localhost")
 # Where people reach this installation; links in e-mails start with it.
 SITE_URL = env("SITE_URL")
+
+# A virus scanner for attachments: the path of a callable (name, content) giving what it found, or "".
+ATTACHMENT_SCANNER = env("ATTACHMENT_SCANNER")
+# Let nginx send attachments itself: an internal location that maps to VAR/attachments, such as /protected/.
+ATTACHMENT_ACCEL = env("ATTACHMENT_ACCEL")
 
 # The district this installation serves; the first part of every case number.
 DISTRICT_CODE = env("DISTRICT_CODE", "510106")

@@ -1,1 +1,1 @@
-"""One upload model, checked by content, served to those who may see its case."""
+"""One upload model: checked by content and size, served only to who may see the case."""

@@ -6,6 +6,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from governance.notices.choices import Channel, Delivery
@@ -23,9 +24,12 @@ def send_due(at: datetime) -> int:
     """Send every digest that is due; give how many left. Outside office hours nothing leaves and nothing is lost."""
     if not in_session(at):
         return 0
-    waiting = Outbox.objects.filter(channel=Channel.EMAIL, state=Delivery.QUEUED, next_at__lte=at)
-    recipients = waiting.order_by("recipient_id").values_list("recipient_id", flat=True).distinct()
+    recipients = due(at).order_by("recipient_id").values_list("recipient_id", flat=True).distinct()
     return sum(send_one(recipient_id, at) for recipient_id in list(recipients))
+
+
+def due(at: datetime) -> QuerySet[Outbox]:
+    return Outbox.objects.filter(channel=Channel.EMAIL, state=Delivery.QUEUED, next_at__lte=at)
 
 
 def in_session(at: datetime) -> bool:
@@ -64,16 +68,14 @@ def send_one(recipient_id: int, at: datetime) -> int:
 def compose(person: User, rows: list[Outbox]) -> tuple[str, str]:
     """Write subject and text: one line per notice."""
     notices = [row.notice for row in rows]
-    subject = (
-        f"【五权治理平台】{notices[0].title}" if len(notices) == 1 else f"【五权治理平台】您有 {len(notices)} 条新消息"
-    )
+    matter = notices[0].title if len(notices) == 1 else f"您有 {len(notices)} 条新消息"
     words = {
         "person": person,
         "notices": notices[:MOST_LINES],
         "left_out": max(0, len(notices) - MOST_LINES),
         "site": settings.SITE_URL.rstrip("/"),
     }
-    return " ".join(subject.split()), render_to_string("notices/digest.txt", words)
+    return " ".join(f"【五权治理平台】{matter}".split()), render_to_string("notices/digest.txt", words)
 
 
 def settle(rows: list[Outbox], **columns) -> None:

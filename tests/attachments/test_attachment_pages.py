@@ -1,0 +1,97 @@
+import files
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from files import AT, upload
+
+from governance.attachments import services
+from governance.attachments.models import Attachment
+from governance.errors import Refusal
+from governance.organisations.models import Regime
+
+pytestmark = pytest.mark.django_db
+LABEL = "organisations.organisation"
+
+
+@pytest.fixture
+def photo(case, cast, var):
+    return services.attach(case, upload("现场.jpg", files.jpeg()), actor=cast.operator, at=AT)
+
+
+@pytest.fixture
+def at_door(client):
+    """Knock as a person; a refusal counts by its status, whether a page shows it or it rises."""
+
+    def knock(user, name, *arguments, post=None):
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        url = reverse(name, args=arguments)
+        try:
+            response = client.get(url) if post is None else client.post(url, post)
+        except Refusal as refused:
+            return refused.status, None
+        return response.status_code, response
+
+    return knock
+
+
+def test_who_sees_the_case_is_served_the_file_sealed(at_door, cast, photo):
+    status, response = at_door(cast.chief, "attachment", photo.pk)
+    assert status == 200 and b"".join(response.streaming_content) == files.jpeg()
+    assert response["Content-Type"] == "image/jpeg"
+    assert response["Content-Disposition"].startswith("inline; filename*=utf-8''")
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"].startswith("default-src 'none'")
+    assert response["Content-Security-Policy"].endswith("; sandbox")
+
+
+def test_what_a_browser_could_run_is_only_ever_a_download(at_door, cast, case, var):
+    for name, content in (("a.txt", "文字".encode()), ("b.docx", files.office())):
+        row = services.attach(case, upload(name, content), actor=cast.operator, at=AT)
+        _, response = at_door(cast.chief, "attachment", row.pk)
+        assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_who_does_not_see_the_case_learns_nothing(at_door, cast, photo):
+    for user in (cast.other_operator, cast.nobody):
+        assert at_door(user, "attachment", photo.pk)[0] == 404
+        assert at_door(user, "attachments", LABEL, photo.case_id)[0] == 404
+
+
+def test_a_stranger_is_sent_to_log_in(client, photo, settings):
+    settings.LOGIN_URL = "/login/"
+    assert client.get(reverse("attachment", args=[photo.pk])).status_code == 302
+
+
+def test_a_removed_file_is_gone_for_everyone(at_door, cast, photo):
+    assert at_door(cast.operator, "attachment-remove", photo.pk, post={})[0] == 200
+    assert at_door(cast.operator, "attachment", photo.pk)[0] == 404
+
+
+def test_the_web_server_may_send_the_bytes_itself(at_door, cast, photo, settings):
+    settings.ATTACHMENT_ACCEL = "/protected/"
+    _, response = at_door(cast.chief, "attachment", photo.pk)
+    assert response["X-Accel-Redirect"] == f"/protected/{photo.path}"
+    assert response["Content-Type"] == "image/jpeg" and response.content == b""
+
+
+def test_upload_shows_the_new_list(at_door, cast, case, var):
+    file = SimpleUploadedFile("现场.jpg", files.jpeg())
+    status, response = at_door(cast.operator, "attach", LABEL, case.pk, post={"file": file})
+    assert status == 200 and "现场.jpg" in response.content.decode()
+    assert Attachment.objects.of(case).count() == 1
+
+
+def test_who_only_sees_may_not_add(at_door, cast, case, var):
+    file = SimpleUploadedFile("现场.jpg", files.jpeg())
+    assert at_door(cast.chief, "attach", LABEL, case.pk, post={"file": file})[0] == 403
+    assert not Attachment.objects.exists()
+
+
+def test_a_form_without_a_file_is_refused(at_door, cast, case, var):
+    assert at_door(cast.operator, "attach", LABEL, case.pk, post={})[0] == 422
+
+
+def test_a_model_nobody_registered_and_a_case_that_is_not_there_are_missing(at_door, cast, case):
+    regime = Regime.objects.first()
+    for label, pk in (("organisations.regime", regime.pk), ("no.such", 1), ("nonsense", 1), (LABEL, 0)):
+        assert at_door(cast.operator, "attachments", label, pk)[0] == 404
