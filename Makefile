@@ -8,7 +8,8 @@ DEMONSTRATION ?= 1
 ROUNDS ?= 3
 PYTEST_ARGS ?=
 PY := .venv/bin/python
-WITH_SERVERS := $(PY) -m governance.embedded exec --throwaway --
+WITH_SERVERS := TESTING=1 $(PY) -m governance.embedded exec --throwaway --
+CHECKS := $(PY) manage.py check --fail-level WARNING; $(PY) manage.py makemigrations --check --dry-run
 export VAR PORT
 
 .PHONY: run test bench soak lint stop lock ready
@@ -21,7 +22,7 @@ stop:
 	@$(PY) -m governance.embedded stop
 
 test: ready-test lint
-	$(WITH_SERVERS) $(PY) -m pytest $(PYTEST_ARGS)
+	$(WITH_SERVERS) sh -ec '$(CHECKS); exec $(PY) -m pytest $(PYTEST_ARGS)'
 
 soak: ready-test
 	$(WITH_SERVERS) $(PY) -m pytest -m soak $(PYTEST_ARGS)
