@@ -163,7 +163,7 @@ STORAGES = {
 }
 # Tests and development serve straight from the folders; elsewhere from what `collectstatic` laid out.
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
-WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_AUTOREFRESH = TESTING or DEBUG
 WHITENOISE_MAX_AGE = 3600
 MEDIA_ROOT = VAR / "media"
 

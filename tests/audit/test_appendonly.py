@@ -9,7 +9,7 @@ from governance.audit.models import Entry
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2026, 3, 4, 1, 12, tzinfo=UTC)
-CHANGES = ['UPDATE "{}" SET note = \'x\'', 'DELETE FROM "{}"', 'TRUNCATE "{}"', 'DELETE FROM "{}" WHERE false']
+CHANGES = ["UPDATE \"{}\" SET note = 'x'", 'DELETE FROM "{}"', 'TRUNCATE "{}"', 'DELETE FROM "{}" WHERE false']
 
 
 def sql(text, *params):

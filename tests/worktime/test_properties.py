@@ -88,9 +88,7 @@ class Walker:
             number -= self.is_workday(day)
         midnight = datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)
         return next(
-            minute
-            for minute in (midnight + MINUTE * back for back in range(1440, 0, -1))
-            if self.runs(minute - MINUTE)
+            minute for minute in (midnight + MINUTE * back for back in range(1440, 0, -1)) if self.runs(minute - MINUTE)
         )
 
 
