@@ -49,6 +49,8 @@ def _moment(seconds: int) -> datetime:
 def _add_months(at: datetime, months: int) -> datetime:
     local = at.astimezone(SHANGHAI)
     year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+    if not FIRST.year <= year <= LAST.year:
+        raise OutOfRange
     day = min(local.day, monthrange(year, month + 1)[1])
     return local.replace(year=year, month=month + 1, day=day, microsecond=0)
 
@@ -105,6 +107,10 @@ class Calendar:
     def name(self, day: date) -> str:
         """Return what the notice calls the day (春节, 国庆节调休上班), or nothing."""
         return self._tables.days.get(day, (False, ""))[1]
+
+    def special_days(self, year: int, until: date) -> set[date]:
+        """Return the days of a year, before `until`, that a notice names."""
+        return {day for day in self._tables.days if day.year == year and day < until}
 
     def provisional(self, day: date) -> bool:
         """Say whether the notice for the day's year is still to come."""
