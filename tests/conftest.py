@@ -1,7 +1,7 @@
 """Fixtures for every test."""
 
 import pytest
-from appendonly import emptying_allowed
+from appendonly import emptying_allowed, ensure_story_months
 from cast import build
 
 from governance.organisations.selectors import directory
@@ -26,3 +26,10 @@ def append_only_tables_can_be_emptied():
     """Let the flush between transactional tests empty what the product never may."""
     with emptying_allowed():
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the months in which the tests play, so that none pays for them."""
+    with django_db_blocker.unblock():
+        ensure_story_months()

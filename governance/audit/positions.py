@@ -9,6 +9,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -20,8 +21,7 @@ from governance.audit.partitions import append_only_tables
 from governance.errors import Invalid
 
 _FORM = re.compile(r"([0-9]{1,9})\.([0-9]{1,19})\.([0-9]{1,18})")
-SEQUENCE_LAST = "SELECT last_value FROM feed_id_seq"
-CLUSTER = "SELECT system_identifier || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8) FROM pg_control_system()"
+CLUSTER = "(SELECT system_identifier FROM pg_control_system()) || '/' || left(pg_walfile_name(pg_current_wal_lsn()), 8)"
 
 
 class Position(NamedTuple):
@@ -57,7 +57,9 @@ class Stretch:
 
     def of(self, rows: QuerySet, start: Position) -> QuerySet:
         """The rows behind `start`, in feed order."""
-        rows = rows.filter(Behind(start), id__gt=self.after_id).order_by("xid", "id")
+        rows = rows.filter(Behind(start)).order_by("xid", "id")
+        if self.after_id:
+            rows = rows.filter(id__gt=self.after_id)
         if self.until_id is not None:
             rows = rows.filter(id__lte=self.until_id)
         return rows if self.horizon is None else rows.filter(xid__lt=str(self.horizon))
@@ -84,59 +86,65 @@ class UpTo(Behind):
         return f"NOT ({sql})", params
 
 
-def horizon() -> int:
-    """The oldest transaction still running; all below it are decided."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text")
-        return int(cursor.fetchone()[0])
-
-
 def beginning() -> Position:
-    open_epoch()
-    return Position(FeedEpoch.objects.order_by("number").values_list("number", flat=True)[0], 0, 0)
+    """The position before everything."""
+    return Position(_epochs(_now()[0])[0].number, 0, 0)
 
 
 def stretches(start: Position) -> list[Stretch]:
-    """What may be read from `start` on, epoch by epoch; a position this installation never gave is Invalid."""
-    open_epoch()
-    edge = horizon()
-    epochs = list(FeedEpoch.objects.all())
-    if start.epoch not in {epoch.number for epoch in epochs} or (start.epoch == epochs[-1].number and start.xid > edge):
+    """What may be read from `start` on, epoch by epoch; a position this installation never gave is Invalid.
+
+    The horizon is taken once, before the rows are read: whatever lies below it is decided by then.
+    """
+    cluster, horizon = _now()
+    epochs = _epochs(cluster)
+    last = epochs[-1].number
+    if start.epoch not in {epoch.number for epoch in epochs} or (start.epoch == last and start.xid > horizon):
         raise Invalid("读取位置属于另一套数据，请不带位置从头读取。", errors={"after": ["不属于本系统"]})
     ends = [*(epoch.after_id for epoch in epochs[1:]), None]
     return [
-        Stretch(epoch.number, epoch.after_id, until, edge if until is None else None)
+        Stretch(epoch.number, epoch.after_id, until, horizon if until is None else None)
         for epoch, until in zip(epochs, ends, strict=True)
         if epoch.number >= start.epoch
     ]
 
 
-def cluster() -> str:
-    """Name the cluster and its timeline: both change where transactions may be numbered anew."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT has_function_privilege('pg_control_system()', 'EXECUTE') AND NOT pg_is_in_recovery()")
-        if not cursor.fetchone()[0]:
-            return "unknown"
-        cursor.execute(CLUSTER)
-        return cursor.fetchone()[0]
-
-
 def open_epoch(at: datetime | None = None) -> None:
-    """Open a new epoch when this is another cluster than the one that opened the last."""
-    here = cluster()
-    if FeedEpoch.objects.order_by("-number").values_list("cluster", flat=True).first() == here:
-        return
+    """Open a new epoch when this is another cluster than the one that opened the last.
+
+    Runs after every `migrate`, which a restore ends with; else on the first read.
+    """
+    _epochs(_now()[0], at)
+
+
+def _epochs(cluster: str, at: datetime | None = None) -> list[FeedEpoch]:
+    epochs = list(FeedEpoch.objects.order_by("number"))
+    if epochs and epochs[-1].cluster == cluster:
+        return epochs
     with transaction.atomic(), connection.cursor() as cursor:
         # No writer may hold a number below the edge that it commits later: SHARE waits for all of them.
         for table in append_only_tables():
             cursor.execute(f'LOCK TABLE "{table}" IN SHARE MODE')
-        last = FeedEpoch.objects.order_by("number").last()
-        if last and last.cluster == here:
-            return
-        cursor.execute(SEQUENCE_LAST)
-        FeedEpoch.objects.create(
-            number=last.number + 1 if last else 1,
-            cluster=here,
-            after_id=cursor.fetchone()[0] if last else 0,
-            opened_at=at or timezone.now(),
-        )
+        epochs = list(FeedEpoch.objects.order_by("number"))
+        if not epochs or epochs[-1].cluster != cluster:
+            cursor.execute("SELECT last_value FROM feed_id_seq")
+            edge = cursor.fetchone()[0] if epochs else 0
+            number = epochs[-1].number + 1 if epochs else 1
+            opened_at = at or timezone.now()
+            epochs.append(FeedEpoch.objects.create(number=number, cluster=cluster, after_id=edge, opened_at=opened_at))
+    return epochs
+
+
+def _now() -> tuple[str, int]:
+    """The cluster with its timeline (both change where transactions may be numbered anew), and the horizon."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_cluster()}, pg_snapshot_xmin(pg_current_snapshot())::text")
+        cluster, horizon = cursor.fetchone()
+    return cluster, int(horizon)
+
+
+@cache
+def _cluster() -> str:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_function_privilege('pg_control_system()', 'EXECUTE')")
+        return CLUSTER if cursor.fetchone()[0] else "'unknown'"
