@@ -1,7 +1,9 @@
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from governance.web import attachment_views, health
+from governance.web.api.token import TokenEndpoint
+from governance.web.api.urls import fallback as api_fallback
 
 urlpatterns = [
     path("attachments/<int:pk>/", attachment_views.attachment, name="attachment"),
@@ -12,4 +14,12 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("admin/", admin.site.urls),
+    path("oauth/token/", TokenEndpoint.as_view(), name="oauth-token"),
+    path("api/v1/", include("governance.web.api.urls")),
+    path("api/", include(api_fallback)),
 ]
+
+handler400 = "governance.web.refusals.bad_request"
+handler403 = "governance.web.refusals.permission_denied"
+handler404 = "governance.web.refusals.not_found"
+handler500 = "governance.web.refusals.server_error"
