@@ -79,7 +79,16 @@ def test_a_list_is_walked_forward_and_back(api):
     assert backward == forward[::-1]
 
 
-FORGED = ["x", "bm9uc2Vuc2U", "WyJuIl0", "WyJuIixudWxsXQ", "WyJuIiwxZTk5OV0", "é", "WyJuIiwiXHUwMDAwIl0", "WyJuIix0cnVlXQ"]
+FORGED = [
+    "x",
+    "bm9uc2Vuc2U",
+    "WyJuIl0",
+    "WyJuIixudWxsXQ",
+    "WyJuIiwxZTk5OV0",
+    "é",
+    "WyJuIiwiXHUwMDAwIl0",
+    "WyJuIix0cnVlXQ",
+]
 
 
 @pytest.mark.parametrize("cursor", FORGED)

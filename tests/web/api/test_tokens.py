@@ -3,9 +3,9 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 from oauth2_provider.models import AccessToken, Application
-from rest_framework.test import APIClient
 
 from governance.integration.clients import create_client
 from governance.organisations.choices import Role
@@ -105,10 +105,10 @@ def test_a_browser_comes_in_by_its_session(client, cast):
 
 
 def test_a_post_by_session_needs_the_csrf_token(cast):
-    api = APIClient(enforce_csrf_checks=True)
-    api.login(username=cast.operator.username, password=cast.password)
-    api.force_login(cast.operator, backend="django.contrib.auth.backends.ModelBackend")
-    assert api.post("/api/v1/me/", {}, format="json").status_code == 403
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(cast.operator, backend="django.contrib.auth.backends.ModelBackend")
+    answer = browser.post("/api/v1/me/", {}, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_yours")
 
 
 def test_guessing_at_secrets_is_slowed_down(client, db, settings):
