@@ -261,6 +261,7 @@ CELERY_BEAT_SCHEDULE = {
     "old-keys": {"task": "governance.integration.tasks.forget_old_keys", "schedule": 3600.0},
     "digests": {"task": "governance.notices.tasks.send_digests", "schedule": 60.0, "options": {"expires": 55}},
     "ensure-partitions": {"task": "governance.audit.tasks.ensure_partitions", "schedule": 6 * 3600.0},
+    "seals": {"task": "governance.audit.tasks.seal", "schedule": 300.0, "options": {"expires": 290}},
     "orphaned-attachments": {"task": "governance.attachments.tasks.sweep_orphans", "schedule": 86400.0},
 }
 
