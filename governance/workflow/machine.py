@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -109,10 +110,16 @@ class Limit:
     starts: Callable[[Any], datetime] | None = None  # where the clock starts, when not at entering `runs_in`
     applies: Callable[[Any], bool] | None = None
     pauses_in: tuple[str, ...] = ()
+    pause_cap: Amount | None = None  # working time after which a pause ends by itself
     keeper: Callable[[Any], int | None] | None = None
     owes: Callable[[Any], tuple[str, int] | None] | None = None  # (role, organisation_id) whom the clock presses
     seen_by: Callable[[Any, Any], bool] | None = None  # (user, case): who may see this clock; None is everyone
     basis: str = ""
+
+    @cached_property
+    def steps(self) -> tuple[Rung, ...]:
+        """The ladder with repeating rungs written out: one entry for each moment of `Deadline.rungs`."""
+        return tuple(rung for rung in self.ladder for _ in range(rung.repeat))
 
     def allowed(self, case) -> Amount | datetime | None:
         return self.allows(case) if callable(self.allows) else self.allows
@@ -129,6 +136,7 @@ class Workflow:
     limits: tuple[Limit, ...] = field(default=())
     root: str = ""
     begins: tuple[Effect, ...] = ()  # effects of beginning a case
+    begun_by: Callable[[Any], int | None] = lambda case: None  # the organisation that begins it
 
     def __post_init__(self) -> None:
         registry[self.model] = self

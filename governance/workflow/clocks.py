@@ -1,0 +1,157 @@
+"""The ladder of a deadline: opening, climbing, pausing, extending, re-timing and closing, on a stage."""
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from governance.workflow.choices import Lamp
+from governance.workflow.machine import Limit, workflow_of
+from governance.workflow.models import Deadline
+from governance.workflow.stage import Stage, key_of
+
+
+def follow(stage: Stage, case, at: datetime) -> None:
+    """Bring the case's deadlines in step with the state it has just entered."""
+    running = {d.limit_name: d for d in stage.clocks(case) if d.closed_at is None}
+    for limit in workflow_of(case).limits:
+        deadline = running.get(limit.name)
+        runs = case.state in limit.runs_in and (limit.applies is None or limit.applies(case))
+        if runs and deadline is None:
+            deadline = _open(stage, case, limit, at)
+        elif deadline and not runs:
+            close(deadline, at)
+            continue
+        if deadline and deadline.closed_at is None:
+            if case.state in limit.pauses_in:
+                pause(stage, deadline, limit, at)
+            elif deadline.paused_at and limit.pauses_in:
+                resume(stage, deadline, limit, at)
+
+
+def _open(stage: Stage, case, limit: Limit, at: datetime) -> Deadline | None:
+    allowed = limit.allowed(case)
+    if allowed is None:
+        return None
+    root = stage.root_of(case)
+    deadline = Deadline(
+        limit_name=limit.name,
+        keeper_id=limit.keeper(case) if limit.keeper else None,
+        opened_at=limit.starts(case) if limit.starts else at,
+    )
+    deadline.case_type_id, deadline.case_id = key_of(case)
+    deadline.root_type_id, deadline.root_id = key_of(root)
+    if isinstance(allowed, datetime):
+        deadline.due_at = allowed
+    else:
+        deadline.amount, deadline.unit = allowed.number, allowed.unit
+    _time(stage, deadline, limit)
+    stage.take_clock(deadline)
+    return deadline
+
+
+def _time(stage: Stage, deadline: Deadline, limit: Limit) -> None:
+    """Work out the due moment and every rung anew from what was allowed, extended and paused."""
+    calendar = stage.calendar(deadline.keeper_id)
+    if deadline.amount is not None:
+        due = calendar.due(deadline.opened_at, deadline.allowance)
+        lost = timedelta(seconds=deadline.paused_seconds)
+        if lost:
+            due = calendar.advance(due, lost) if deadline.working else due + lost
+        deadline.due_at = due
+    moments: list[datetime] = []
+    for rung in limit.ladder:
+        for turn in range(1, rung.repeat + 1):
+            if rung.share is not None:
+                moment = calendar.share(deadline.opened_at, deadline.due_at, deadline.working, rung.share)
+            elif rung.before is not None:
+                moment = calendar.before(deadline.due_at, rung.before)
+            else:
+                moment = calendar.after(deadline.due_at, rung.after.times(turn))
+            moments.append(max(moment, moments[-1]) if moments else moment)
+    deadline.rungs = moments
+    deadline.next_at = moments[deadline.rung] if deadline.rung < len(moments) else None
+
+
+def close(deadline: Deadline, at: datetime) -> None:
+    deadline.closed_at, deadline.next_at, deadline.paused_at, deadline.pause_ends_at = at, None, None, None
+
+
+def pause(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> None:
+    """Stop the clock; with a cap the sweep starts it again when the cap is used up."""
+    if deadline.paused_at:
+        return
+    deadline.paused_at = at
+    deadline.pause_ends_at = stage.calendar(deadline.keeper_id).due(at, limit.pause_cap) if limit.pause_cap else None
+    deadline.next_at = deadline.pause_ends_at
+
+
+def resume(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> None:
+    """Start the clock again and give back the time that was lost, no more than the cap."""
+    if not deadline.paused_at:
+        return
+    until = min(at, deadline.pause_ends_at) if deadline.pause_ends_at else at
+    calendar = stage.calendar(deadline.keeper_id)
+    lost = calendar.elapsed(deadline.paused_at, until) if deadline.working else until - deadline.paused_at
+    deadline.paused_seconds += int(lost.total_seconds())
+    deadline.paused_at = deadline.pause_ends_at = None
+    _retime(stage, deadline, limit, at)
+
+
+def extend(stage: Stage, case, limit_name: str, number: Decimal, at: datetime) -> None:
+    """Allow `number` more of the deadline's own unit, counted from its start."""
+    deadline = clock(stage, case, limit_name)
+    old = deadline.due_at
+    deadline.extension += number
+    _retime(stage, deadline, workflow_of(case).limit(limit_name), at)
+    _note_retiming(stage, case, deadline, old, at, "延期")
+
+
+def take_back_pause(stage: Stage, case, limit_name: str, at: datetime) -> None:
+    """Add the paused time back to what was used (追溯计时), after an objection that was lost."""
+    deadline = clock(stage, case, limit_name)
+    old, deadline.paused_seconds = deadline.due_at, 0
+    _retime(stage, deadline, workflow_of(case).limit(limit_name), at)
+    _note_retiming(stage, case, deadline, old, at, "追溯计时")
+
+
+def retime(stage: Stage, case, deadline: Deadline, at: datetime, cause: str) -> bool:
+    """Work out a running deadline under today's calendar; True when it moved. Nobody becomes late in the past."""
+    old = deadline.due_at
+    _retime(stage, deadline, workflow_of(case).limit(deadline.limit_name), at)
+    if deadline.due_at != old:
+        _note_retiming(stage, case, deadline, old, at, cause)
+    return deadline.due_at != old
+
+
+def _retime(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> None:
+    _time(stage, deadline, limit)
+    # A rung that this change would place in the past fires now at the earliest: it was not late before.
+    deadline.rungs = [m if i < deadline.rung else max(m, at) for i, m in enumerate(deadline.rungs)]
+    passed = sum(1 for i, m in enumerate(deadline.rungs) if i < deadline.rung and m <= at)
+    if passed < deadline.rung:
+        deadline.rung = passed
+        if deadline.lamp != Lamp.RED:
+            deadline.lamp = next((s.lamp for s in reversed(limit.steps[:passed]) if s.lamp), "")
+    if deadline.paused_at:
+        deadline.next_at = deadline.pause_ends_at
+    else:
+        deadline.next_at = deadline.rungs[deadline.rung] if deadline.rung < len(deadline.rungs) else None
+
+
+def _note_retiming(stage: Stage, case, deadline: Deadline, old: datetime, at: datetime, cause: str) -> None:
+    from_to = {"limit": deadline.limit_name, "old_due_at": old, "new_due_at": deadline.due_at, "cause": cause}
+    stage.record(case, name="retime", at=at, limit_name=deadline.limit_name, content=from_to)
+
+
+def clock(stage: Stage, case, limit_name: str) -> Deadline | None:
+    """The case's latest deadline of this limit on stage, running or closed in this act."""
+    return next((d for d in reversed(stage.clocks(case)) if d.limit_name == limit_name), None)
+
+
+def next_due(stage: Stage, root, until: datetime) -> Deadline | None:
+    due = [d for d in stage.root_clocks(root) if d.closed_at is None and d.next_at and d.next_at <= until]
+    return min(due, key=lambda d: (moment_of(d), d.opened_at, d.limit_name, d.case_id)) if due else None
+
+
+def moment_of(deadline: Deadline) -> datetime:
+    """The true moment of the next rung; `next_at` may have been pushed on after failures."""
+    return deadline.pause_ends_at if deadline.paused_at else deadline.rungs[deadline.rung]

@@ -1,0 +1,212 @@
+"""One move on a stage: judging it, carrying it out, and letting clocks climb."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from django.conf import settings
+
+from governance.errors import Missing, NeedsPerson, NeedsSecondFactor, NotReady, NotYours, WrongState
+from governance.facts import ledger
+from governance.notices.inbox import Draft
+from governance.workflow import clocks
+from governance.workflow.choices import Lamp
+from governance.workflow.machine import CLOCK, Transition, workflow_of
+from governance.workflow.models import Deadline
+from governance.workflow.stage import Stage, key_of
+
+
+@dataclass
+class Move:
+    """What guards, apply and effects are given: who moves what, when, with which input."""
+
+    stage: Stage
+    case: object
+    transition: Transition | None
+    actor: object
+    at: datetime
+    note: str = ""
+    data: dict = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def root(self):
+        return self.stage.root_of(self.case)
+
+    def lines(self, model) -> list:
+        """The children of the root of one model, in memory, by key."""
+        return self.stage.lines(self.root, model)
+
+    def clock(self, limit_name: str, case=None) -> Deadline | None:
+        return clocks.clock(self.stage, case or self.case, limit_name)
+
+    def kept(self, limit_name: str) -> bool | None:
+        """Whether the limit that this move ended was kept; None where no such clock ran."""
+        deadline = self.clock(limit_name)
+        return None if deadline is None else self.at <= deadline.due_at
+
+    def fact(self, kind, *, about, by=None, at=None, source=None, value=1, **attributes) -> None:
+        """State a consequence; it is written with the rest at the end of the act."""
+        draft = ledger.draft(
+            kind, about=about, by=by, source=source or self.case, at=at or self.at, value=value, **attributes
+        )
+        self.stage.facts.append(draft)
+
+    def notify(self, role: str, organisation_id: int | None, kind: str, title: str, body: str = "") -> None:
+        """Put a notice before whoever holds the role; repeated ones about the same case count up."""
+        root = self.root
+        key = f"{kind}:{root._meta.label_lower}:{root.pk}"
+        self.stage.notices.append(Draft(role, organisation_id, kind, title, body, root.get_absolute_url(), key))
+
+    def perform(self, case, name: str, note: str = "", **data) -> None:
+        """Let another case of the same root follow, as the clock."""
+        make(self.stage, case, name, actor=CLOCK, at=self.at, note=note, data=data)
+
+    def begin(self, *children) -> None:
+        begin(self.stage, list(children), actor=self.actor, at=self.at)
+
+    def light_red(self, limit_name: str) -> None:
+        self.clock(limit_name).lamp = Lamp.RED
+
+    def extend(self, limit_name: str, number: Decimal, case=None) -> None:
+        clocks.extend(self.stage, case or self.case, limit_name, number, self.at)
+
+    def pause(self, limit_name: str, case=None) -> None:
+        case = case or self.case
+        deadline = self.clock(limit_name, case)
+        if deadline and deadline.closed_at is None:
+            clocks.pause(self.stage, deadline, workflow_of(case).limit(limit_name), self.at)
+
+    def resume(self, limit_name: str, case=None) -> None:
+        case = case or self.case
+        deadline = self.clock(limit_name, case)
+        if deadline and deadline.closed_at is None:
+            clocks.resume(self.stage, deadline, workflow_of(case).limit(limit_name), self.at)
+
+
+def begin(stage: Stage, cases: list, *, actor, at: datetime, note: str = "") -> None:
+    """Put new cases of one model into their first state, in one insert."""
+    workflow = workflow_of(cases[0])
+    for case in cases:
+        case.state = workflow.start
+        if not workflow.root:
+            case.begun_at = at
+    stage.add(cases)
+    for case in cases:
+        stage.record(
+            case, name="begin", at=at, target=case.state, actor=actor,
+            organisation_id=workflow.begun_by(case), note=note,
+        )  # fmt: skip
+        clocks.follow(stage, case, at)
+        for effect in workflow.begins:
+            effect(case, Move(stage, case, None, actor, at, note))
+
+
+def judge(stage: Stage, case, name: str, actor, at: datetime) -> Move:
+    """Find the row and refuse in the order a person understands: not yours, wrong state, not ready."""
+    workflow = workflow_of(case)
+    transition = workflow.transition(name)
+    if transition is None:
+        raise Missing("没有这个办理动作")
+    if transition.personal and actor is not CLOCK:
+        if actor.is_service:
+            raise NeedsPerson(f"{transition.label}须由本人办理，系统账号不能代办")
+        if settings.SECOND_FACTOR_FOR_PERSONAL and not getattr(actor, "second_factor_at", None):
+            raise NeedsSecondFactor(f"{transition.label}前请先完成二次验证")
+    if not transition.who(actor, case, at):
+        raise NotYours(f"{transition.label}由{transition.who.label}办理")
+    return admit(Move(stage, case, transition, actor, at, source=case.state))
+
+
+def admit(move: Move) -> Move:
+    """Refuse a move that the state or a guard forbids, whoever makes it."""
+    case, row = move.case, move.transition
+    if case.state not in row.source:
+        raise WrongState(f"当前状态为“{workflow_of(case).states(case.state).label}”，不能{row.label}")
+    for guard in row.guards:
+        if reason := guard(case, move):
+            raise NotReady(reason)
+    return move
+
+
+def carry_out(move: Move) -> None:
+    """Apply, write the state, record, re-time, then the effects."""
+    stage, case, row = move.stage, move.case, move.transition
+    for apply in row.apply:
+        apply(case, move)
+    if row.target is not None:
+        case.state = str(row.target)
+    root = move.root
+    root.revision += 1
+    stage.record(
+        case, name=row.name, at=move.at, source=move.source, target=case.state, actor=move.actor,
+        organisation_id=row.who.organisation_id(case), note=move.note, content=move.data,
+    )  # fmt: skip
+    clocks.follow(stage, case, move.at)
+    for effect in row.effects:
+        effect(case, move)
+
+
+def make(stage: Stage, case, name: str, *, actor, at: datetime, note: str = "", data: dict | None = None) -> Move:
+    """Judge and carry out a move whose input is already clean."""
+    move = judge(stage, case, name, actor, at)
+    move.note, move.data = note, data or {}
+    carry_out(move)
+    return move
+
+
+def climb(stage: Stage, root, until: datetime) -> int:
+    """Climb every rung of the root and its lines whose moment has passed, in the order of their moments."""
+    fired = 0
+    while deadline := clocks.next_due(stage, root, until):
+        fire(stage, root, deadline)
+        fired += 1
+    return fired
+
+
+def fire(stage: Stage, root, deadline: Deadline) -> None:
+    """Take the next rung of one deadline at its own moment: lamp, record, effects, transition."""
+    case = case_of(stage, root, deadline)
+    limit = workflow_of(case).limit(deadline.limit_name)
+    at = clocks.moment_of(deadline)
+    if deadline.paused_at:
+        clocks.resume(stage, deadline, limit, at)
+        stage.record(case, name="resume", at=at, limit_name=limit.name)
+        return
+    step, first = limit.steps[deadline.rung], deadline.rung >= deadline.climbed
+    deadline.rung += 1
+    deadline.climbed = max(deadline.climbed, deadline.rung)
+    deadline.next_at = deadline.rungs[deadline.rung] if deadline.rung < len(deadline.rungs) else None
+    if step.lamp and deadline.lamp != Lamp.RED:
+        deadline.lamp = step.lamp
+    stage.record(case, name="climb", at=at, limit_name=limit.name, lamp=step.lamp)
+    if not first:
+        return
+    move = Move(stage, case, None, CLOCK, at, source=case.state)
+    for effect in step.effects:
+        effect(case, move)
+    press(move, limit, step)
+    if step.then:
+        make(stage, case, step.then, actor=CLOCK, at=at)
+
+
+def press(move: Move, limit, step) -> None:
+    """Tell whoever owes the act, and the rung's further audience, that a lamp was lit."""
+    if not step.lamp:
+        return
+    owes = (limit.owes(move.case),) if limit.owes else ()
+    root = move.root
+    for audience in (*owes, *(notify(move.case) for notify in step.notify)):
+        if audience:
+            role, organisation_id = audience
+            title = f"{root.title}：{limit.label}{Lamp(step.lamp).label}"
+            move.notify(role, organisation_id, "lamp", title, f"{root.case_no}")
+
+
+def case_of(stage: Stage, root, deadline: Deadline):
+    key = (deadline.case_type_id, deadline.case_id)
+    if key == key_of(root):
+        return root
+    if key not in stage.cases:
+        stage.load(deadline.case_type.model_class(), [deadline.case_id])
+    return stage.cases[key]

@@ -1,0 +1,62 @@
+"""When the calendar changes, running deadlines in working time are worked out anew; the old value stays in the trail."""
+
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+
+from governance.workflow import clocks
+from governance.workflow.models import Deadline, SweepMark
+from governance.workflow.stage import Stage, key_of
+from governance.worktime.choices import WORKING
+from governance.worktime.models import CalendarVersion
+
+PIECE = 500  # roots in one transaction
+
+
+def retime_if_changed(at: datetime) -> int:
+    """Re-time everything when the calendar is not the one last seen; return how many deadlines moved."""
+    token = str(CalendarVersion.objects.values_list("token", flat=True).first())
+    mark, _ = SweepMark.objects.get_or_create(pk=1, defaults={"swept_at": at, "calendar_token": token})
+    if mark.calendar_token == token:
+        return 0
+    moved = retime_all(at, "工作日历调整") if mark.calendar_token else 0
+    SweepMark.objects.filter(pk=1).update(calendar_token=token)
+    return moved
+
+
+def retime_all(at: datetime, cause: str) -> int:
+    """Re-time all running deadlines that count working time."""
+    roots = (
+        Deadline.objects.running()
+        .filter(unit__in=WORKING)
+        .order_by("root_type_id", "root_id")
+        .values_list("root_type_id", "root_id")
+        .distinct()
+    )
+    moved, pieces = 0, {}
+    for kind, pk in roots:
+        pieces.setdefault(kind, []).append(pk)
+    for kind, pks in pieces.items():
+        model = ContentType.objects.get_for_id(kind).model_class()
+        for first in range(0, len(pks), PIECE):
+            moved += _retime_piece(model, pks[first : first + PIECE], at, cause)
+    return moved
+
+
+@transaction.atomic
+def _retime_piece(model, pks: list[int], at: datetime, cause: str) -> int:
+    stage = Stage(at)
+    roots = stage.lock_roots(model, pks)
+    stage.read_clocks(roots)
+    moved = 0
+    for root in roots:
+        for deadline in stage.root_clocks(root):
+            if deadline.working:
+                kind = ContentType.objects.get_for_id(deadline.case_type_id).model_class()
+                if (deadline.case_type_id, deadline.case_id) != key_of(root):
+                    stage.load(kind, [deadline.case_id])
+                case = stage.cases[deadline.case_type_id, deadline.case_id]
+                moved += clocks.retime(stage, case, deadline, at, cause)
+    stage.flush()
+    return moved

@@ -1,0 +1,253 @@
+"""Everything one act touches, held in memory and written at its end in a few statements.
+
+The engine, the sweep and the history import all work on a stage, so what a rule does to a case does not depend on
+which of them applied it. Lock order: root cases by key, then their lines, then deadlines.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from governance.facts import ledger
+from governance.notices import inbox
+from governance.workflow import writing
+from governance.workflow.machine import registry, workflow_of
+from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
+from governance.worktime import calendar
+
+Key = tuple[int, int]  # content type id, primary key
+
+
+def jsonable(value):
+    """Turn cleaned form data into plain JSON: rows become their keys, moments ISO text."""
+    if isinstance(value, dict):
+        return {str(k): jsonable(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | models.QuerySet):
+        return [jsonable(v) for v in value]
+    if isinstance(value, models.Model):
+        return value.pk
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def digest(detail: RecordDetail) -> str:
+    text = json.dumps([str(detail.id), detail.note, detail.content], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def type_id(model) -> int:
+    return ContentType.objects.get_for_model(model).pk  # Django keeps these in memory
+
+
+def key_of(case: models.Model) -> Key:
+    return type_id(type(case)), case.pk
+
+
+class Stage:
+    """Cases, clocks, records, facts and notices of one act; `now` is the moment of the door."""
+
+    def __init__(self, now: datetime):
+        self.now = now
+        self.cases: dict[Key, Any] = {}
+        self._loaded: dict[Key, dict] = {}
+        self._children: dict[tuple[Key, type], list] = {}
+        self._clocks: dict[Key, list[Deadline]] = defaultdict(list)
+        self._clocks_loaded: dict[int, dict] = {}
+        self._calendars: dict[int | None, calendar.Calendar] = {}
+        self.records: list[TransitionRecord] = []
+        self.details: list[RecordDetail] = []
+        self.facts: list = []
+        self.notices: list[inbox.Draft] = []
+
+    # ---- cases
+
+    def lock_roots(self, model, pks, *, skip_locked: bool = False) -> list:
+        rows = model._base_manager.filter(pk__in=pks).order_by("pk").select_for_update(skip_locked=skip_locked)
+        return [self.remember(row) for row in rows]
+
+    def load(self, model, pks) -> None:
+        """Bring lines of locked roots on stage in one statement."""
+        kind, root_name = type_id(model), registry[model].root
+        missing = [pk for pk in pks if (kind, pk) not in self.cases]
+        for row in model._base_manager.filter(pk__in=missing).order_by("pk") if missing else ():
+            self._seat(self.remember(row), root_name)
+
+    def lines(self, root, model) -> list:
+        """Return the root's children of one model, by key; one statement the first time."""
+        slot = key_of(root), model
+        if slot not in self._children:
+            root_name, rows = registry[model].root, []
+            for row in model._base_manager.filter(**{root_name: root.pk}).order_by("pk") if root.pk else ():
+                row = self.cases.get(key_of(row)) or self.remember(row)
+                setattr(row, root_name, root)
+                rows.append(row)
+            self._children[slot] = rows
+        return self._children[slot]
+
+    def seat_all(self, roots: list, model) -> None:
+        """Bring the lines of many roots of one model on stage in one statement."""
+        root_name, found = registry[model].root, defaultdict(list)
+        for row in model._base_manager.filter(**{root_name + "__in": [root.pk for root in roots]}).order_by("pk"):
+            found[getattr(row, root_name + "_id")].append(self.cases.get(key_of(row)) or self.remember(row))
+        for root in roots:
+            for row in found[root.pk]:
+                setattr(row, root_name, root)
+            self._children[key_of(root), model] = found[root.pk]
+
+    def seat_lines(self, root, model, rows) -> None:
+        """Use lines that the caller has already read."""
+        for row in rows:
+            setattr(row, registry[model].root, root)
+            self.cases.setdefault(key_of(row), row)
+        self._children[key_of(root), model] = list(rows)
+
+    def remember(self, case):
+        key = key_of(case)
+        self.cases[key] = case
+        self._loaded[key] = case.__dict__.copy()
+        return case
+
+    def root_of(self, case):
+        name = workflow_of(case).root
+        if not name:
+            return case
+        root = self.cases.get((type_id(case._meta.get_field(name).related_model), getattr(case, name + "_id")))
+        return root or getattr(case, name)
+
+    def add(self, cases: list) -> None:
+        """Insert new cases of one model and take them on stage."""
+        if len(cases) == 1:
+            cases[0].save(force_insert=True)
+        else:
+            type(cases[0])._base_manager.bulk_create(cases)
+        self._welcome(cases)
+
+    def _welcome(self, cases: list) -> None:
+        for case in cases:
+            self.remember(case)
+            name = workflow_of(case).root
+            if name and (slot := (key_of(self.root_of(case)), type(case))) in self._children:
+                self._children[slot].append(case)
+            if not name:
+                for model, row in registry.items():
+                    if row.root and model._meta.get_field(row.root).related_model is type(case):
+                        self._children[key_of(case), model] = []
+
+    def _seat(self, case, root_name: str) -> None:
+        root = self.root_of(case)
+        if root is not None:
+            setattr(case, root_name, root)
+
+    # ---- clocks
+
+    def calendar(self, keeper_id: int | None):
+        if keeper_id not in self._calendars:
+            self._calendars[keeper_id] = calendar.current(keeper_id)
+        return self._calendars[keeper_id]
+
+    def read_clocks(self, roots, *, due_only: bool = False) -> None:
+        """Read the running deadlines of these locked roots and their lines; `due_only` reads what may fire now."""
+        by_model = defaultdict(list)
+        for root in roots:
+            by_model[type(root)].append(root.pk)
+        for model, pks in by_model.items():
+            rows = Deadline.objects.of_roots(model, pks).running().order_by("pk").select_for_update()
+            for row in rows.due(self.now) if due_only else rows:
+                if row.pk not in self._clocks_loaded:
+                    self._clocks[row.root_type_id, row.root_id].append(row)
+                    self._clocks_loaded[row.pk] = {name: getattr(row, name) for name in CLOCK_COLUMNS}
+
+    def take_clock(self, deadline: Deadline) -> None:
+        """Bring a new deadline on stage; it is inserted at the end of the act."""
+        self._clocks[deadline.root_type_id, deadline.root_id].append(deadline)
+
+    def clocks(self, case) -> list[Deadline]:
+        """All deadlines of the case on stage: the running ones and those that closed in this act."""
+        kind, pk = key_of(case)
+        held = self._clocks[key_of(self.root_of(case))]
+        return [d for d in held if d.case_id == pk and d.case_type_id == kind]
+
+    def root_clocks(self, root) -> list[Deadline]:
+        """The deadlines of a root and all its lines."""
+        return self._clocks[key_of(root)]
+
+    # ---- the trail
+
+    def record(
+        self, case, *, name, at, source="", target="", limit_name="", lamp="", actor=None, organisation_id=None,
+        note="", content=None,
+    ) -> TransitionRecord:  # fmt: skip
+        """Put one line into the trail of the case; note and content go to a side row, their digest stays here."""
+        row = TransitionRecord(
+            name=name, at=at, recorded_at=self.now, source=source, target=target, limit_name=limit_name, lamp=lamp,
+            actor_id=actor and actor.pk, organisation_id=organisation_id,
+        )  # fmt: skip
+        row.case_type_id, row.case_id = key_of(case)
+        row.root_type_id, row.root_id = key_of(self.root_of(case))
+        if note or content:
+            detail = RecordDetail(id=uuid4(), note=note, content=jsonable(content or {}))
+            row.detail_id, row.digest = detail.id, digest(detail)
+            self.details.append(detail)
+        self.records.append(row)
+        return row
+
+    # ---- the end of the act
+
+    def flush(self) -> None:
+        """Write it all: cases, details, records, deadlines, facts, then notices."""
+        self._write_cases()
+        writing.insert(RecordDetail, self.details)
+        writing.insert(TransitionRecord, self.records, without=("id", "xid"))
+        self._write_clocks()
+        self.say()
+        self.records, self.details, self.facts, self.notices = [], [], [], []
+
+    def say(self) -> None:
+        """Tell others: facts (and who listens to them), then notices."""
+        if self.facts:
+            ledger.append(self.facts)
+        if self.notices:
+            inbox.deliver(self.notices, self.now)
+
+    def _write_cases(self) -> None:
+        changed = {}
+        for key, case in self.cases.items():
+            before = self._loaded.get(key)
+            if before is None:
+                continue
+            names = tuple(
+                f.name
+                for f in case._meta.concrete_fields
+                if f.attname in before and getattr(case, f.attname) != before[f.attname]
+            )
+            if names:
+                changed[id(case)] = names
+                self._loaded[key] = case.__dict__.copy()
+        writing.update(self.cases.values(), changed)
+
+    def _write_clocks(self) -> None:
+        rows = [d for held in self._clocks.values() for d in held]
+        changed = {}
+        for d in rows:
+            before = self._clocks_loaded.get(d.pk)
+            if before and (names := {k for k in CLOCK_COLUMNS if getattr(d, k) != before[k]}):
+                # Two sets of columns only, so that whatever thousands did goes out in two statements.
+                changed[id(d)] = CLIMB_COLUMNS if names <= set(CLIMB_COLUMNS) else CLOCK_COLUMNS
+        writing.update(rows, changed)
+        writing.insert(Deadline, [d for d in rows if d.pk is None], without=("id",))
+        self._clocks.clear()
+        self._clocks_loaded.clear()
+
+
+CLIMB_COLUMNS = ("rung", "climbed", "lamp", "next_at")
+CLOCK_COLUMNS = (
+    *CLIMB_COLUMNS, "extension", "paused_seconds", "due_at", "rungs", "paused_at", "pause_ends_at", "closed_at",
+    "failures",
+)  # fmt: skip

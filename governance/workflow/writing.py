@@ -1,0 +1,99 @@
+"""Write many rows of a model in one statement: INSERT for a few, COPY for hundreds, one UPDATE for any number."""
+
+import io
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from django.db import connection, models
+
+COPY_FROM = 200  # rows; below it one INSERT is as quick and stays visible to query logs
+
+
+def insert(model: type[models.Model], instances: Sequence[models.Model], *, without: Collection[str] = ()) -> None:
+    """Append the rows as they are; columns named in `without` are left to the database."""
+    if not instances:
+        return
+    fields = [f for f in model._meta.concrete_fields if f.name not in without]
+    names = ", ".join(f'"{f.column}"' for f in fields)
+    with connection.cursor() as cursor:
+        if len(instances) >= COPY_FROM:
+            cursor.copy_expert(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN (FORMAT csv)', _csv(fields, instances))
+            return
+        row = f"({', '.join(['%s'] * len(fields))})"
+        values = [f.get_db_prep_save(getattr(i, f.attname), connection) for i in instances for f in fields]
+        cursor.execute(
+            f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {", ".join([row] * len(instances))}', values
+        )
+
+
+def update(instances: Iterable[models.Model], changed: dict[int, tuple[str, ...]]) -> None:
+    """Write the changed columns (`changed`: id() of the instance to attribute names), one statement per set of columns."""
+    groups: dict[tuple, list[models.Model]] = defaultdict(list)
+    for instance in instances:
+        if names := changed.get(id(instance)):
+            groups[type(instance), names].append(instance)
+    for (model, names), rows in groups.items():
+        _update(model, [model._meta.get_field(name) for name in names], rows)
+
+
+def _update(model, fields, rows) -> None:
+    key = model._meta.pk
+    table = f'"{model._meta.db_table}"'
+    with connection.cursor() as cursor:
+        if len(rows) == 1:
+            sets = ", ".join(f'"{f.column}" = %s' for f in fields)
+            values = [f.get_db_prep_save(getattr(rows[0], f.attname), connection) for f in fields]
+            cursor.execute(f'UPDATE {table} SET {sets} WHERE "{key.column}" = %s', [*values, rows[0].pk])
+            return
+        columns = [key, *fields]
+        row = f"({', '.join(['%s'] * len(columns))})"
+        typed = f"({', '.join(f'%s::{_type(f)}' for f in columns)})"  # the first row gives the types of all
+        values = [f.get_db_prep_save(getattr(r, f.attname), connection) for r in rows for f in columns]
+        names = ", ".join(f'"{f.column}"' for f in columns)
+        sets = ", ".join(f'"{f.column}" = v."{f.column}"' for f in fields)
+        cursor.execute(
+            f"UPDATE {table} AS t SET {sets} FROM (VALUES {', '.join([typed] + [row] * (len(rows) - 1))}) AS v({names}) "
+            f'WHERE t."{key.column}" = v."{key.column}"',
+            values,
+        )
+
+
+def keys(model: type[models.Model], count: int) -> list[int]:
+    """Take a block of primary keys from the model's sequence."""
+    table, column = model._meta.db_table, model._meta.pk.column
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)", [f'"{table}"', column, count]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _type(field) -> str:
+    kind = field.rel_db_type(connection) if field.is_relation else field.cast_db_type(connection)
+    return kind or field.db_type(connection)
+
+
+def _csv(fields, instances) -> io.StringIO:
+    out = io.StringIO()
+    for instance in instances:
+        row = (_text(f, getattr(instance, f.attname)) for f in fields)
+        # Every value quoted, NULL bare: that is how COPY tells NULL from an empty string.
+        out.write(",".join("" if v is None else '"' + v.replace('"', '""') + '"' for v in row) + "\n")
+    out.seek(0)
+    return out
+
+
+def _text(field, value) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    if isinstance(field, models.JSONField):
+        return json.dumps(value, ensure_ascii=False, cls=field.encoder)
+    if isinstance(value, list | tuple):
+        return "{" + ",".join(v.isoformat() if isinstance(v, datetime) else str(v) for v in value) + "}"
+    return str(value)
