@@ -9,6 +9,7 @@ from django.conf import settings
 from governance.errors import Missing, NeedsPerson, NeedsSecondFactor, NotReady, NotYours, WrongState
 from governance.facts import ledger
 from governance.notices.inbox import Draft
+from governance.organisations.mandate import mandate
 from governance.workflow import clocks
 from governance.workflow.choices import Lamp
 from governance.workflow.machine import CLOCK, Transition, workflow_of
@@ -140,11 +141,23 @@ def carry_out(move: Move) -> None:
     root.revision += 1
     stage.record(
         case, name=row.name, at=move.at, source=move.source, target=case.state, actor=move.actor,
-        organisation_id=row.who.organisation_id(case), note=move.note, content=move.data,
+        organisation_id=acting_for(move), note=move.note, content=move.data,
     )  # fmt: skip
     clocks.follow(stage, case, move.at)
     for effect in row.effects:
         effect(case, move)
+
+
+def acting_for(move: Move) -> int | None:
+    """The organisation in whose name the actor moves: that of the seat of `who` which the actor fills."""
+    if move.actor is CLOCK:
+        return None
+    held, pairs = mandate(move.actor, move.at), list(move.transition.who.pairs(move.case))
+    for seat in pairs:
+        if seat.organisation_id is not None and held.holds(seat.role, seat.organisation_id):
+            return seat.organisation_id
+    anywhere = (seat.role for seat in pairs if seat.organisation_id is None and held.has(seat.role))
+    return min((o for role in anywhere for o in held.organisations(role)), default=None)
 
 
 def make(stage: Stage, case, name: str, *, actor, at: datetime, note: str = "", data: dict | None = None) -> Move:

@@ -1,0 +1,1 @@
+"""A small process of its own, with every kind of limit, to test the kernel without any field app."""
