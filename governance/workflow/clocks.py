@@ -57,7 +57,7 @@ def _time(stage: Stage, deadline: Deadline, limit: Limit) -> None:
         if lost:
             due = calendar.advance(due, lost) if deadline.working else due + lost
         deadline.due_at = due
-    moments: list[datetime] = []
+    moments = []
     for rung in limit.ladder:
         for turn in range(1, rung.repeat + 1):
             if rung.share is not None:
@@ -66,9 +66,11 @@ def _time(stage: Stage, deadline: Deadline, limit: Limit) -> None:
                 moment = calendar.before(deadline.due_at, rung.before)
             else:
                 moment = calendar.after(deadline.due_at, rung.after.times(turn))
-            moments.append(max(moment, moments[-1]) if moments else moment)
-    deadline.rungs = moments
-    deadline.next_at = moments[deadline.rung] if deadline.rung < len(moments) else None
+            moments.append((moment, len(moments)))
+    moments.sort()
+    deadline.rungs = [moment for moment, _ in moments]
+    deadline.steps = [step for _, step in moments]
+    deadline.next_at = deadline.rungs[deadline.rung] if deadline.rung < len(moments) else None
 
 
 def close(deadline: Deadline, at: datetime) -> None:
@@ -130,7 +132,8 @@ def _retime(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> Non
     if passed < deadline.rung:
         deadline.rung = passed
         if deadline.lamp != Lamp.RED:
-            deadline.lamp = next((s.lamp for s in reversed(limit.steps[:passed]) if s.lamp), "")
+            lamps = [limit.steps[step].lamp for step in deadline.steps[:passed]]
+            deadline.lamp = next((lamp for lamp in reversed(lamps) if lamp), "")
     if deadline.paused_at:
         deadline.next_at = deadline.pause_ends_at
     else:

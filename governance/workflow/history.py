@@ -12,12 +12,9 @@ from itertools import islice
 
 from django.db import transaction
 
-from governance.audit import partitions
 from governance.facts import ledger
-from governance.facts.models import Fact
 from governance.workflow import moves, writing
 from governance.workflow.machine import workflow_of
-from governance.workflow.models import TransitionRecord
 from governance.workflow.stage import Stage
 from governance.worktime import calendar
 
@@ -57,7 +54,6 @@ def bring_in(scripts: Iterable[Script]) -> int:
             stage = _PastStage(piece[0].at, keys)
             for script in piece:
                 _play(stage, script)
-            _ensure_months(stage)
             stage.flush()
         count += len(piece)
     return count
@@ -76,12 +72,6 @@ def _play(stage: "_PastStage", script: Script) -> None:
         moves.carry_out(move)
     stage.now = script.until
     moves.climb(stage, script.case, script.until)
-
-
-def _ensure_months(stage: Stage) -> None:
-    for model, rows in ((TransitionRecord, stage.records), (Fact, stage.facts)):
-        if rows:
-            partitions.make_room(model._meta.db_table, {row.at for row in rows})
 
 
 class _PastStage(Stage):

@@ -186,9 +186,10 @@ def fire(stage: Stage, root, deadline: Deadline) -> None:
         clocks.resume(stage, deadline, limit, at)
         stage.record(case, name="resume", at=at, limit_name=limit.name)
         return
-    step, first = limit.steps[deadline.rung], deadline.rung >= deadline.climbed
+    index = deadline.steps[deadline.rung]
+    step, first = limit.steps[index], not deadline.climbed >> index & 1
     deadline.rung += 1
-    deadline.climbed = max(deadline.climbed, deadline.rung)
+    deadline.climbed |= 1 << index
     deadline.next_at = deadline.rungs[deadline.rung] if deadline.rung < len(deadline.rungs) else None
     if step.lamp and deadline.lamp != Lamp.RED:
         deadline.lamp = step.lamp

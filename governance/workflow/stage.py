@@ -14,6 +14,7 @@ from uuid import uuid4
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
+from governance.audit import partitions
 from governance.facts import ledger
 from governance.notices import inbox
 from governance.workflow import writing
@@ -204,6 +205,7 @@ class Stage:
         """Write it all: cases, details, records, deadlines, facts, then notices."""
         self._write_cases()
         writing.insert(RecordDetail, self.details)
+        partitions.make_room(TransitionRecord._meta.db_table, {row.at for row in self.records})
         writing.insert(TransitionRecord, self.records, without=("id", "xid"))
         self._write_clocks()
         self.say()
@@ -248,6 +250,6 @@ class Stage:
 
 CLIMB_COLUMNS = ("rung", "climbed", "lamp", "next_at")
 CLOCK_COLUMNS = (
-    *CLIMB_COLUMNS, "extension", "paused_seconds", "due_at", "rungs", "paused_at", "pause_ends_at", "closed_at",
+    *CLIMB_COLUMNS, "extension", "paused_seconds", "due_at", "rungs", "steps", "paused_at", "pause_ends_at", "closed_at",
     "failures",
 )  # fmt: skip

@@ -106,7 +106,7 @@ def _seat_cases(stage: Stage, roots: list) -> None:
 def _moves_state(deadline: Deadline) -> bool:
     model = ContentType.objects.get_for_id(deadline.case_type_id).model_class()
     steps = registry[model].limit(deadline.limit_name).steps
-    return deadline.paused_at is None and any(step.then for step in steps[deadline.rung :])
+    return deadline.paused_at is None and any(steps[step].then for step in deadline.steps[deadline.rung :])
 
 
 def _push_on(model, pk: int, at: datetime) -> None:

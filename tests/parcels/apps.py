@@ -2,5 +2,6 @@ from django.apps import AppConfig
 
 
 class ParcelsConfig(AppConfig):
-    name = "tests.parcels"
+    name = "parcels"
     label = "parcels"
+    default_auto_field = "django.db.models.BigAutoField"

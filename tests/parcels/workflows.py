@@ -6,7 +6,7 @@ from governance.organisations.permissions import district, role
 from governance.workflow.forms import MoveForm, NoteForm
 from governance.workflow.machine import Limit, Rung, Transition, Workflow, at_share, by_clock
 from governance.worktime.amounts import hours, work_hours, workdays
-from tests.parcels.models import Handover, HandoverState, Parcel, ParcelState
+from parcels.models import Handover, HandoverState, Parcel, ParcelState
 
 P, H = ParcelState, HandoverState
 SENT = Kind("parcels.parcel.sent", "寄出", attributes={"weight": int})

@@ -27,8 +27,9 @@ class DeadlineQuerySet(models.QuerySet):
 class Deadline(models.Model):
     """One time limit of one case; the only place where time is kept.
 
-    `rungs` are the moments of the ladder in its order, `rung` how many have passed, `climbed` how many ever passed
-    (a rung acts once, however often it is re-timed). `next_at` is empty while nothing more can happen.
+    `rungs` are the moments of the ladder in order of time, `steps` which step of the ladder each is, `rung` how many
+    have passed, `climbed` a bit for every step that ever acted (a step acts once, however often it is re-timed).
+    `next_at` is empty while nothing more can happen.
     """
 
     case_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+", db_index=False)
@@ -44,8 +45,9 @@ class Deadline(models.Model):
     opened_at = models.DateTimeField("起算")
     due_at = models.DateTimeField("到期")
     rungs = ArrayField(models.DateTimeField(), verbose_name="阶梯", default=list)
+    steps = ArrayField(models.PositiveSmallIntegerField(), verbose_name="级序", default=list)
     rung = models.PositiveSmallIntegerField("已过级数", default=0)
-    climbed = models.PositiveSmallIntegerField("已办级数", default=0)
+    climbed = models.PositiveIntegerField("已办各级", default=0)
     lamp = models.CharField("亮灯", max_length=12, choices=Lamp, blank=True)
     next_at = models.DateTimeField("下次触发", null=True)
     paused_at = models.DateTimeField("暂停", null=True)

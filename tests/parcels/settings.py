@@ -3,4 +3,4 @@
 from governance.settings import *  # noqa: F403
 from governance.settings import INSTALLED_APPS
 
-INSTALLED_APPS = [*INSTALLED_APPS, "tests.parcels"]
+INSTALLED_APPS = [*INSTALLED_APPS, "parcels"]

@@ -1,0 +1,103 @@
+"""Past cases brought in bulk leave the rows that the engine would have written."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from parcels.models import Handover, Parcel
+
+from governance.errors import Refusal
+from governance.facts.models import Fact
+from governance.notices.models import Notice
+from governance.workflow import engine
+from governance.workflow.history import Script, Step, bring_in
+from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
+from governance.workflow.sweep import sweep
+
+pytestmark = pytest.mark.django_db
+
+FORGOTTEN = ("id", "xid", "case_id", "root_id", "source_id", "parcel_id", "detail_id", "digest", "case_no")
+
+MOVES = st.lists(
+    st.tuples(
+        st.sampled_from(["send", "hold", "release", "prolong", "hand", "ask", "resume", "receive"]),
+        st.integers(1, 60 * 30),  # minutes until the next move
+    ),
+    max_size=10,
+)
+
+
+def only_line(root, stage):
+    return stage.lines(root, Handover)[0]
+
+
+def actor_of(town, name):
+    return town.operator if name in ("send", "prolong", "resume") else town.dept_operator
+
+
+def live(town, moves, until) -> tuple[Parcel, list[Step]]:
+    """Walk the moves through the engine; return the parcel and what the engine accepted, as steps of a script."""
+    parcel, at, steps = town.pack(case_no="L"), town.morning, []
+    for name, gap in moves:
+        at += timedelta(minutes=gap)
+        line = name in ("hand", "ask", "resume")
+        case = Handover.objects.filter(parcel=parcel).first() if line else Parcel.objects.get(pk=parcel.pk)
+        if case is None:
+            continue
+        try:
+            engine.perform(case, name, actor=actor_of(town, name), at=at, note="按流程办")
+        except Refusal:
+            continue
+        steps.append(Step(at, name, actor_of(town, name), "按流程办", on=only_line if line else None))
+    sweep(until)
+    return parcel, steps
+
+
+def rows(parcel: Parcel, town) -> dict:
+    kept = {}
+    for model, found in (
+        (Parcel, Parcel.objects.filter(pk=parcel.pk)),
+        (Handover, Handover.objects.filter(parcel=parcel)),
+        (Deadline, Deadline.objects.filter(root_id=parcel.pk)),
+        (TransitionRecord, TransitionRecord.objects.filter(root_id=parcel.pk)),
+        (Fact, Fact.objects.filter(source_id__in=[parcel.pk, *parcel.handovers.values_list("pk", flat=True)])),
+    ):
+        kept[model.__name__] = sorted(
+            str({k: v for k, v in row.items() if k not in FORGOTTEN}) for row in found.values()
+        )
+    details = TransitionRecord.objects.filter(root_id=parcel.pk).exclude(detail_id=None).values("detail_id")
+    kept["details"] = sorted(str((d.note, d.content)) for d in RecordDetail.objects.filter(pk__in=details))
+    return kept
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(moves=MOVES)
+def test_history_equals_the_engine(town, moves):
+    until = town.morning + timedelta(days=60)
+    parcel, steps = live(town, [("send", 1), *moves], until)
+    notices = Notice.objects.count()
+    past = town.parcel("H")
+    assert bring_in([Script(past, town.operator, town.morning, steps, until)]) == 1
+    assert rows(Parcel.objects.get(pk=past.pk), town) == rows(Parcel.objects.get(pk=parcel.pk), town)
+    assert Notice.objects.count() == notices
+
+
+def test_a_past_move_that_the_table_forbids_is_refused_and_nothing_is_written(town):
+    before = town.everything()
+    steps = [Step(town.morning, "receive", town.dept_operator)]
+    with pytest.raises(Refusal):
+        bring_in([Script(town.parcel("H"), town.operator, town.morning, steps, town.morning)])
+    assert town.everything() == before
+
+
+def test_hundreds_come_in_with_few_statements(town, django_assert_max_num_queries):
+    scripts = [
+        Script(
+            town.parcel(f"H{i}"), town.operator, town.morning, [Step(town.morning, "send", town.operator)], town.morning
+        )
+        for i in range(100)
+    ]
+    with django_assert_max_num_queries(25):
+        bring_in(scripts)
+    assert Parcel.objects.count() == Handover.objects.count() == 100

@@ -1,0 +1,133 @@
+"""The sweep climbs each rung exactly once, whoever else is at work, and one bad row stops no other."""
+
+import threading
+
+import pytest
+from django.db import connection, transaction
+from parcels.models import Parcel
+
+from governance.facts.models import Fact
+from governance.workflow import engine, moves
+from governance.workflow.models import Deadline, SweepMark, TransitionRecord
+from governance.workflow.sweep import sweep
+
+
+def climbs() -> list[tuple]:
+    rows = TransitionRecord.objects.filter(name="climb").values_list("case_type_id", "case_id", "limit_name", "at")
+    return sorted(rows)
+
+
+@pytest.mark.django_db
+def test_a_second_sweep_finds_nothing_to_do(town):
+    town.send()
+    at = town.moment("2026-03-09 10:00")
+    assert sweep(at) > 0
+    assert sweep(at) == 0
+    assert SweepMark.objects.get().swept_at == at
+
+
+@pytest.mark.django_db
+def test_one_late_sweep_leaves_what_a_sweep_each_hour_leaves(town):
+    """Sweeping rarely and sweeping often agree in everything but the moment of recording."""
+    town.send()
+    with transaction.atomic():
+        sweep(town.moment("2026-03-31 09:00"))
+        at_once = town.everything("recorded_at", "id", "xid", "at_", "case_id", "root_id", "source_id", "times", "body")
+        transaction.set_rollback(True)
+    at = town.morning
+    while at < town.moment("2026-03-31 09:00"):
+        at = min(at + (town.moment("2026-03-04 16:00") - town.morning), town.moment("2026-03-31 09:00"))
+        sweep(at)
+    often = town.everything("recorded_at", "id", "xid", "at_", "case_id", "root_id", "source_id", "times", "body")
+    for model in ("Parcel", "Handover", "Deadline", "TransitionRecord", "Fact"):
+        assert often[model] == at_once[model]
+
+
+@pytest.mark.django_db
+def test_many_cases_are_swept_in_sets(town, django_assert_max_num_queries):
+    for i in range(40):
+        town.send(case_no=f"P{i}")
+    with django_assert_max_num_queries(20):
+        sweep(town.moment("2026-03-04 13:30"))
+    assert Deadline.objects.filter(lamp="blue", limit_name="hand").count() == 40
+
+
+@pytest.mark.django_db
+def test_the_cost_does_not_grow_with_what_is_running(town, django_assert_max_num_queries):
+    for i in range(10):
+        town.send(case_no=f"P{i}")
+    sweep(town.morning)
+    with django_assert_max_num_queries(5):
+        assert sweep(town.morning) == 0
+
+
+@pytest.mark.django_db
+def test_a_failing_case_is_pushed_on_and_stops_no_other(town, monkeypatch, caplog):
+    good, bad = town.send(case_no="P1"), town.send(case_no="P2")
+    real = moves.fire
+
+    def fire(stage, root, deadline):
+        if root.pk == bad.pk:
+            raise RuntimeError("a bad row")
+        real(stage, root, deadline)
+
+    monkeypatch.setattr(moves, "fire", fire)
+    at = town.moment("2026-03-06 17:00")
+    sweep(at)
+    assert town.clock(good).lamp == "yellow"
+    stuck = town.clock(bad)
+    assert (stuck.lamp, stuck.failures) == ("", 1) and stuck.next_at > at
+    assert "pushed on" in caplog.text
+    monkeypatch.setattr(moves, "fire", real)
+    sweep(town.moment("2026-03-06 17:30"))
+    miss = Fact.objects.get(kind="parcels.parcel.missed", source_id=bad.pk)
+    assert miss.at == town.moment("2026-03-06 17:00")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_somebody_holds_is_left_for_the_next_round(town):
+    held, free = town.send(case_no="P1"), town.send(case_no="P2")
+    at = town.moment("2026-03-06 17:00")
+    with transaction.atomic():
+        Parcel.objects.select_for_update().get(pk=held.pk)
+        run_in_thread(lambda: sweep(at))
+    assert town.clock(free).lamp == "yellow" and town.clock(held).lamp == ""
+    sweep(at)
+    assert town.clock(held).lamp == "yellow"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_sweepers_and_people_between_climb_each_rung_once(town):
+    parcels = [town.send(case_no=f"P{i}") for i in range(12)]
+    at = town.moment("2026-03-09 10:00")
+
+    def act():
+        for parcel in parcels:
+            engine.perform(parcel, "prolong", actor=town.operator, at=at)
+
+    threads = [threading.Thread(target=closing(lambda: sweep(at, batch=3))) for _ in range(4)]
+    threads.append(threading.Thread(target=closing(act)))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    sweep(at)
+    climbed = climbs()
+    assert len(climbed) == len(set(climbed))
+    assert Fact.objects.filter(kind="parcels.parcel.missed").count() == 12
+
+
+def closing(work):
+    def run():
+        try:
+            work()
+        finally:
+            connection.close()
+
+    return run
+
+
+def run_in_thread(work) -> None:
+    thread = threading.Thread(target=closing(work))
+    thread.start()
+    thread.join()
