@@ -64,7 +64,8 @@ def rows(parcel: Parcel, town) -> dict:
         (Fact, Fact.objects.filter(source_id__in=[parcel.pk, *parcel.handovers.values_list("pk", flat=True)])),
     ):
         kept[model.__name__] = sorted(
-            str({k: v for k, v in row.items() if k not in FORGOTTEN}) for row in found.values()
+            str({k: v for k, v in row.items() if k not in FORGOTTEN and (model, k) != (Fact, "recorded_at")})
+            for row in found.values()
         )
     details = TransitionRecord.objects.filter(root_id=parcel.pk).exclude(detail_id=None).values("detail_id")
     kept["details"] = sorted(str((d.note, d.content)) for d in RecordDetail.objects.filter(pk__in=details))
