@@ -1,21 +1,10 @@
 """Fixtures for every test."""
 
-from datetime import date
-
 import pytest
 from appendonly import emptying_allowed, ensure_story_months
 from cast import build
 
-from governance.audit.partitions import append_only_models, ensure_partitions
 from governance.organisations.selectors import directory
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Make the months in which the tests play, once, so that no test pays for them."""
-    with django_db_blocker.unblock():
-        for model in append_only_models():
-            ensure_partitions(model._meta.db_table, date(2025, 12, 1), date(2027, 2, 1))
 
 
 @pytest.fixture

@@ -46,8 +46,9 @@ def draft(
     )
 
 
-def append(facts: Iterable[Fact]) -> None:
-    """Write facts in one statement a piece, then run the reactions to each; what was told before is not told again.
+def append(facts: Iterable[Fact], *, react: bool = True) -> None:
+    """Write facts in one statement a piece, then run the reactions to each (an import of the past leaves those out);
+    what was told before is not told again.
 
     Facts that were written have their `id`, `xid` and `recorded_at` afterwards, those told before have none.
     """
@@ -55,11 +56,12 @@ def append(facts: Iterable[Fact]) -> None:
     if not facts:
         return
     make_room(Fact._meta.db_table, (fact.at for fact in facts))
-    with transaction.atomic():
+    heard = react and any(fact.kind in reactions for fact in facts)
+    with transaction.atomic(savepoint=heard):  # a listener that fails takes its fact with it
         for start in range(0, len(facts), PIECE):
             _insert(facts[start : start + PIECE])
         for fact in facts:
-            if fact.pk is not None:
+            if heard and fact.pk is not None:
                 for react in reactions.get(fact.kind, ()):
                     react(fact)
 

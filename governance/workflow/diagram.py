@@ -1,4 +1,4 @@
-"""A process drawn from its tables: a Mermaid state diagram and Markdown tables, for `docs/workflows/` and the help page."""
+"""A process drawn from its tables, for `docs/workflows/` and the help page: a Mermaid diagram, Markdown tables."""
 
 from governance.workflow.choices import Lamp
 from governance.workflow.machine import Limit, Rung, Workflow

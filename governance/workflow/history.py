@@ -102,5 +102,3 @@ class _PastStage(Stage):
     def say(self) -> None:
         if self.facts:
             ledger.append(self.facts, react=False)
-
-

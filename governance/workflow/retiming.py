@@ -1,4 +1,4 @@
-"""When the calendar changes, running deadlines in working time are worked out anew; the old value stays in the trail."""
+"""When the calendar changes, running working-time deadlines are worked out anew; the old value stays in the trail."""
 
 from datetime import datetime
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.utils import timezone
 
 from governance.audit import partitions
 from governance.facts import ledger
@@ -35,7 +36,7 @@ def jsonable(value):
         return value.pk
     if value is None or isinstance(value, bool | int | str):
         return value
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    return timezone.localtime(value).isoformat() if isinstance(value, datetime) else str(value)
 
 
 def digest(detail: RecordDetail) -> str:
@@ -250,6 +251,6 @@ class Stage:
 
 CLIMB_COLUMNS = ("rung", "climbed", "lamp", "next_at")
 CLOCK_COLUMNS = (
-    *CLIMB_COLUMNS, "extension", "paused_seconds", "due_at", "rungs", "steps", "paused_at", "pause_ends_at", "closed_at",
-    "failures",
-)  # fmt: skip
+    *CLIMB_COLUMNS,
+    *("due_at", "rungs", "steps", "extension", "paused_seconds", "paused_at", "pause_ends_at", "closed_at", "failures"),
+)

@@ -113,5 +113,3 @@ def _push_on(model, pk: int, at: datetime) -> None:
     for deadline in Deadline.objects.of_roots(model, [pk]).due(at):
         wait = min(timedelta(minutes=2**deadline.failures), LONGEST_PUSH)
         Deadline.objects.filter(pk=deadline.pk).update(failures=F("failures") + 1, next_at=at + wait)
-
-

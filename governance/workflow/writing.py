@@ -19,7 +19,9 @@ def insert(model: type[models.Model], instances: Sequence[models.Model], *, with
     names = ", ".join(f'"{f.column}"' for f in fields)
     with connection.cursor() as cursor:
         if len(instances) >= COPY_FROM:
-            cursor.copy_expert(f'COPY "{model._meta.db_table}" ({names}) FROM STDIN (FORMAT csv)', _csv(fields, instances))
+            cursor.copy_expert(
+                f'COPY "{model._meta.db_table}" ({names}) FROM STDIN (FORMAT csv)', _csv(fields, instances)
+            )
             return
         row = f"({', '.join(['%s'] * len(fields))})"
         values = [f.get_db_prep_save(getattr(i, f.attname), connection) for i in instances for f in fields]
@@ -29,7 +31,7 @@ def insert(model: type[models.Model], instances: Sequence[models.Model], *, with
 
 
 def update(instances: Iterable[models.Model], changed: dict[int, tuple[str, ...]]) -> None:
-    """Write the changed columns (`changed`: id() of the instance to attribute names), one statement per set of columns."""
+    """Write the changed columns (`changed`: id() of the instance to field names), one statement per set of columns."""
     groups: dict[tuple, list[models.Model]] = defaultdict(list)
     for instance in instances:
         if names := changed.get(id(instance)):
@@ -53,8 +55,9 @@ def _update(model, fields, rows) -> None:
         values = [f.get_db_prep_save(getattr(r, f.attname), connection) for r in rows for f in columns]
         names = ", ".join(f'"{f.column}"' for f in columns)
         sets = ", ".join(f'"{f.column}" = v."{f.column}"' for f in fields)
+        given = ", ".join([typed] + [row] * (len(rows) - 1))
         cursor.execute(
-            f"UPDATE {table} AS t SET {sets} FROM (VALUES {', '.join([typed] + [row] * (len(rows) - 1))}) AS v({names}) "
+            f"UPDATE {table} AS t SET {sets} FROM (VALUES {given}) AS v({names}) "
             f'WHERE t."{key.column}" = v."{key.column}"',
             values,
         )

@@ -47,9 +47,7 @@ class Town:
         """All rows of the process, for comparing before and after."""
         models = (Parcel, Handover, Deadline, TransitionRecord, RecordDetail, Fact, Notice)
         return {
-            m.__name__: sorted(
-                str({k: v for k, v in row.items() if k not in leave_out}) for row in m.objects.values()
-            )
+            m.__name__: sorted(str({k: v for k, v in row.items() if k not in leave_out}) for row in m.objects.values())
             for m in models
         }
 

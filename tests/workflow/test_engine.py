@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
+from parcels.models import Parcel
 
 from governance.errors import Invalid, Missing, NeedsPerson, NotReady, NotYours, Stale, WrongState
 from governance.facts.models import Fact
@@ -10,7 +11,6 @@ from governance.notices.models import Notice
 from governance.workflow import engine
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
 from governance.workflow.sweep import sweep
-from parcels.models import Handover, Parcel
 
 pytestmark = pytest.mark.django_db
 
@@ -62,9 +62,7 @@ class TestPerform:
         parcel = town.pack(weight=extra.get("weight", 1))
         before = town.everything()
         with pytest.raises(refusal):
-            engine.perform(
-                parcel, name, actor=getattr(town, who), at=town.morning, revision=extra.get("revision")
-            )
+            engine.perform(parcel, name, actor=getattr(town, who), at=town.morning, revision=extra.get("revision"))
         assert town.everything() == before
 
     def test_a_refusal_names_who_may(self, town):
@@ -144,7 +142,11 @@ class TestClocks:
         parcel = town.send()
         sweep(town.moment("2026-03-31 09:00"))
         days = Fact.objects.filter(kind="parcels.parcel.overdue_day").order_by("at").values_list("at", flat=True)
-        assert list(days) == [town.moment("2026-03-09 17:00"), town.moment("2026-03-10 17:00"), town.moment("2026-03-11 17:00")]
+        assert list(days) == [
+            town.moment("2026-03-09 17:00"),
+            town.moment("2026-03-10 17:00"),
+            town.moment("2026-03-11 17:00"),
+        ]
         assert town.clock(parcel).lamp == "red_proposed"
 
     def test_a_pause_gives_back_what_was_lost(self, town):
@@ -168,7 +170,10 @@ class TestClocks:
         assert town.clock(parcel).due_at == town.moment("2026-03-10 17:00")
         record = TransitionRecord.objects.get(root_id=parcel.pk, name="retime")
         content = RecordDetail.objects.get(pk=record.detail_id).content
-        assert datetime.fromisoformat(content["old_due_at"]) == town.moment("2026-03-06 17:00") and content["cause"] == "延期"
+        assert (
+            datetime.fromisoformat(content["old_due_at"]) == town.moment("2026-03-06 17:00")
+            and content["cause"] == "延期"
+        )
 
     def test_after_an_extension_a_rung_acts_only_once(self, town):
         parcel = town.send()
@@ -227,9 +232,7 @@ class TestStatements:
             engine.perform(line, "hand", actor=town.dept_operator, at=town.morning)
 
     def test_many_begin_in_as_few_statements_as_one(self, town, django_assert_max_num_queries):
-        parcels = [
-            town.parcel(f"P{i}", promised_at=town.morning) for i in range(50)
-        ]
+        parcels = [town.parcel(f"P{i}", promised_at=town.morning) for i in range(50)]
         with django_assert_max_num_queries(6):
             engine.begin_many(parcels, actor=town.operator, at=town.morning)
         assert Deadline.objects.count() == 50

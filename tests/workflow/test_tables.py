@@ -50,7 +50,10 @@ def test_the_tables_in_use_have_no_problems():
         (lambda: with_limit(ladder=(Rung(before=workdays(1), lamp="pink"),)), "'pink' is not a lamp"),
         (lambda: with_limit(ladder=(Rung(before=workdays(1), then="fly"),)), "no transition 'fly'"),
         (lambda: with_limit(ladder=(Rung(before=workdays(1), then="send"),)), "not a move of the clock"),
-        (lambda: with_limit(runs_in=("packed", "sent"), ladder=(Rung(before=workdays(1), then="lose"),)), "from 'sent'"),
+        (
+            lambda: with_limit(runs_in=("packed", "sent"), ladder=(Rung(before=workdays(1), then="lose"),)),
+            "from 'sent'",
+        ),
         (lambda: replace(PARCEL, transitions=PARCEL.transitions[:1]), "can never be reached"),
         (lambda: replace(HANDOVER, root="box"), "no field 'box'"),
     ],

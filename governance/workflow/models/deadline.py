@@ -5,9 +5,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from governance.workflow.choices import LATE_LAMPS, Lamp
 from governance.worktime.amounts import Amount
 from governance.worktime.choices import Unit
-from governance.workflow.choices import LATE_LAMPS, Lamp
 
 
 class DeadlineQuerySet(models.QuerySet):
@@ -70,9 +70,7 @@ class Deadline(models.Model):
             # Read by the sweep alone: holds only rows that something can still happen to.
             models.Index(fields=["next_at"], name="deadline_next", condition=Q(next_at__isnull=False)),
             models.Index(fields=["root_type", "root_id"], name="deadline_of_root"),
-            models.Index(
-                fields=["root_type", "lamp", "due_at"], name="deadline_running", condition=Q(closed_at=None)
-            ),
+            models.Index(fields=["root_type", "lamp", "due_at"], name="deadline_running", condition=Q(closed_at=None)),
         ]
 
     @property
