@@ -1,0 +1,81 @@
+"""Draw rulers as SVG in per cent, so that no inline style is needed and large type scales them."""
+
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from governance.web.dayruler import DayRuler
+from governance.web.ruler import FULL, RulerView
+
+EDGES = (0.0, 80.0, 100.0, 150.0, 200.0, FULL)
+SMALL_PIN = '<path d="M-5 0H5L0 8Z"/>'
+LARGE_PIN = '<line class="halo" y1="6" y2="36%"/><line y1="6" y2="36%"/><path d="M-6 0H6L0 9Z"/>'
+LARGE_WORDS = (
+    '<text x="38.1%" y="20%" text-anchor="middle">临期<tspan class="wide"> 80%</tspan></text>'
+    '<text x="47.62%" y="20%" text-anchor="middle">超期<tspan class="wide"> 100%</tspan></text>'
+    '<text x="71.43%" y="20%" text-anchor="middle">严重<tspan class="wide"> 150%</tspan></text>'
+    '<text x="100%" y="20%" text-anchor="end">红牌<tspan class="wide"> 200%</tspan></text>'
+)
+
+
+def place(used: float) -> str:
+    """Turn per cent of the allowed time into per cent of the ruler's length."""
+    return f"{min(max(used, 0.0), FULL) / 2.1:.2f}%"
+
+
+def passed(used: float, top: str, height: str) -> str:
+    """Draw the stretches already passed, each in the colour of its part of the ladder."""
+    rects = []
+    for step, (start, end) in enumerate(zip(EDGES, EDGES[1:], strict=False)):
+        if used <= start:
+            break
+        width = place(min(used, end) - start)
+        rects.append(f'<rect class="on-{step}" x="{place(start)}" y="{top}" width="{width}" height="{height}"/>')
+    return "".join(rects)
+
+
+def small(ruler: RulerView) -> SafeString:
+    paused = " is-paused" if ruler.paused else ""
+    pin = place(min(ruler.used, 208.0))
+    return mark_safe(  # noqa: S308 - figures of our own and one escaped label
+        f'<svg class="ruler ruler-sm{paused}" role="img" aria-label="{conditional_escape(ruler.spoken)}">'
+        f'<use href="#rule-sm"/>{passed(ruler.used, "36%", "36%")}<use href="#ticks-sm"/>'
+        f'<svg class="now" x="{pin}" y="0">{SMALL_PIN}</svg></svg>'
+    )
+
+
+def large(ruler: RulerView) -> SafeString:
+    paused = " is-paused" if ruler.paused else ""
+    start = conditional_escape(f"{ruler.opened} {ruler.opened_word}".strip())
+    note = format_html('<text class="note-end" x="100%" y="97%" text-anchor="end">{}</text>', ruler.end_note) if ruler.end_note else ""
+    return mark_safe(  # noqa: S308 - figures of our own and escaped words
+        f'<svg class="ruler ruler-lg{paused}" role="img" aria-label="{conditional_escape(ruler.spoken)}">'
+        f'<use href="#rule-lg"/>{passed(ruler.used, "44%", "20%")}<use href="#ticks-lg"/>{LARGE_WORDS}'
+        f'<text x="0" y="97%">{start}</text>'
+        f'<text class="key" x="47.62%" y="97%" text-anchor="middle">{conditional_escape(ruler.due)} 到期</text>{note}'
+        f'<svg class="now" x="{place(ruler.used)}" y="28%">{LARGE_PIN}</svg></svg>'
+    )
+
+
+def day(ruler: DayRuler) -> SafeString:
+    """Draw what is left of a day: hours, breaks, the moment now, and a pin with a count for each cluster of due moments."""
+    parts = [f'<svg role="img" aria-label="{conditional_escape(ruler.spoken)}">']
+    parts.append(f'<rect class="gone" x="0" y="48%" width="{ruler.now:.2f}%" height="16%"/>')
+    parts += [f'<rect class="rest" x="{a:.2f}%" y="48%" width="{b - a:.2f}%" height="16%"/>' for a, b in ruler.breaks]
+    parts.append('<line class="base" x1="0" x2="100%" y1="64%" y2="64%"/>')
+    for hour in ruler.hours:
+        parts.append(f'<line class="hour" x1="{hour.x:.2f}%" x2="{hour.x:.2f}%" y1="52%" y2="64%"/>')
+        if hour.text:
+            kind = ' class="h13"' if hour.minor else ""
+            parts.append(f'<text{kind} x="{hour.x:.2f}%" y="96%" text-anchor="{hour.anchor}">{hour.text}</text>')
+    parts += [
+        f'<text x="{(a + b) / 2:.2f}%" y="40%" text-anchor="middle">午休</text>' for a, b in ruler.breaks if b - a > 6
+    ]
+    anchor = "start" if ruler.now < 3 else "end" if ruler.now > 97 else "middle"
+    parts.append(f'<text class="at" x="{ruler.now:.2f}%" y="96%" text-anchor="{anchor}">现在</text>')
+    parts += [
+        f'<svg class="now-pin" x="{pin.x:.2f}%" y="0" overflow="visible"><path class="pin" d="M-5 18H5L0 27Z"/>'
+        f'<text class="pin-n" x="0" y="13" text-anchor="middle">{pin.count}</text></svg>'
+        for pin in ruler.pins
+    ]
+    parts.append(f'<line class="now" x1="{ruler.now:.2f}%" x2="{ruler.now:.2f}%" y1="26%" y2="70%"/></svg>')
+    return mark_safe("".join(parts))  # noqa: S308 - figures of our own and one escaped label

@@ -1,0 +1,78 @@
+"""The entries of the side bar and of the tabs below it; every app registers its own pages, only existing pages show."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from governance.organisations.mandate import Mandate
+
+HANDLE, JUDGE, LOOK = "办理", "评价", "查看"
+GROUPS = (HANDLE, JUDGE, LOOK)
+TABS = 3  # places on a phone beside 更多
+
+
+def everyone(mandate: Mandate) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page that a person may be led to; `tab` is its short name on a phone, where it gets a place of its own."""
+
+    group: str
+    label: str
+    url_name: str
+    visible: Callable[[Mandate], bool] = everyone
+    rank: int = 50
+    icon: str = "more"
+    tab: str = ""
+    side: bool = True  # a tab that only starts something (新建) has no line in the side bar
+
+    @property
+    def url(self) -> str | None:
+        try:
+            return reverse(self.url_name)
+        except NoReverseMatch:
+            return None
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    icon: str
+    current: bool
+    url_name: str
+
+
+entries: list[Entry] = []
+
+
+def register(group: str, label: str, url_name: str, **options) -> Entry:
+    entry = Entry(group, label, url_name, **options)
+    entries[:] = sorted([known for known in entries if known.url_name != url_name] + [entry], key=lambda row: row.rank)
+    return entry
+
+
+def _links(mandate: Mandate, path: str, wanted: Callable[[Entry], bool]) -> list[tuple[Entry, Link]]:
+    found = [(row, row.url) for row in entries if wanted(row) and row.visible(mandate)]
+    open_urls = [url for _, url in found if url and path.startswith(url) and (url != "/" or path == "/")]
+    current = max(open_urls, key=len, default=None)
+    return [
+        (row, Link(row.tab or row.label, url, row.icon, url == current, row.url_name)) for row, url in found if url
+    ]
+
+
+def groups(mandate: Mandate, path: str) -> list[tuple[str, list[Link]]]:
+    """Group the links of the side bar; an empty group is left out."""
+    links = [
+        (row.group, Link(row.label, link.url, row.icon, link.current, row.url_name))
+        for row, link in _links(mandate, path, lambda row: row.side)
+    ]
+    grouped = [(group, [link for name, link in links if name == group]) for group in GROUPS]
+    return [(group, found) for group, found in grouped if found]
+
+
+def tabs(mandate: Mandate, path: str) -> list[Link]:
+    return [link for _, link in _links(mandate, path, lambda row: bool(row.tab))][:TABS]

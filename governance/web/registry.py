@@ -1,0 +1,9 @@
+"""Find the rooms that the kernel knows by name in every app."""
+
+from django.utils.module_loading import autodiscover_modules
+
+ROOMS = ("desk", "figures", "reports", "search")
+
+
+def discover() -> None:
+    autodiscover_modules(*ROOMS)

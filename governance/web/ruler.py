@@ -1,0 +1,127 @@
+"""What a deadline ruler shows, worked out from moments alone; the drawing is in `drawing`."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from governance.web.lamps import Lamp, lamp_of
+from governance.worktime import words
+
+BLUE = 0.8
+FULL = 210.0  # the ruler ends here, in per cent of the time allowed
+
+
+@dataclass(frozen=True)
+class RulerView:
+    """A clock at one moment: `used` in per cent of the time allowed, everything else in words."""
+
+    label: str
+    amount: str
+    working: bool
+    used: float
+    left: str
+    opened: str
+    opened_word: str
+    due: str
+    due_at: datetime
+    lamp_name: str
+    blue: str = ""
+    end_note: str = ""
+    paused: bool = False
+
+    @property
+    def lamp(self) -> Lamp:
+        return lamp_of(self.lamp_name)
+
+    @property
+    def limit(self) -> str:
+        """Say how long was allowed, in whose time, and when the lamp turns blue."""
+        unit = "" if self.working else "自然时间"
+        turning = f"{self.blue} 转临期" if self.blue and self.used < 100 * BLUE else ""
+        return "，".join(part for part in (f"限 {self.amount}" if self.amount else "", turning or unit) if part)
+
+    @property
+    def spoken(self) -> str:
+        amount = f" {self.amount}" if self.amount else ""
+        note = f"，{self.lamp.note}" if self.lamp.note else ""
+        return f"{self.label}时限{amount}，已用 {self.used:.0f}%，{self.due} 到期，{self.left}，{self.lamp.label}{note}"
+
+
+@dataclass(frozen=True)
+class ClosedClock:
+    """A clock that has stopped: one line, no ruler."""
+
+    label: str
+    at: str
+    spent: str
+    late: bool = False
+
+
+def _passed(start: datetime, end: datetime, working: bool, calendar) -> timedelta:
+    if end <= start:
+        return timedelta(0)
+    return calendar.elapsed(start, end) if working else end - start
+
+
+def spent(length: timedelta, day: timedelta | None = None) -> str:
+    """Tell how long something took: 1 小时 19 分; in working time, `day` long each: 1 工作日 3 时."""
+    minutes = int(length.total_seconds()) // 60
+    days, minutes = divmod(minutes, int((day or timedelta(days=1)).total_seconds()) // 60)
+    hours, minutes = divmod(minutes, 60)
+    if days:
+        parts = [f"{days} {'工作日' if day else '天'}", f"{hours} 时" if hours else ""]
+    else:
+        parts = [f"{hours} {'工作时' if day else '小时'}" if hours else "", f"{minutes} 分" if minutes or not hours else ""]
+    return " ".join(part for part in parts if part)
+
+
+def measure(
+    label: str,
+    *,
+    opened_at: datetime,
+    due_at: datetime,
+    now: datetime,
+    working: bool,
+    calendar,
+    lamp: str = "",
+    amount: str = "",
+    opened_word: str = "呼叫",
+    end_note: str = "",
+    paused_at: datetime | None = None,
+) -> RulerView:
+    """Measure a running clock at `now`; the minute is the smallest step, so that equal pages stay equal."""
+    moment = (paused_at or now).replace(second=0, microsecond=0)
+    total = _passed(opened_at, due_at, working, calendar) or timedelta(seconds=1)
+    used = 100 * (_passed(opened_at, moment, working, calendar) / total)
+    if paused_at:
+        left = "暂停计时"
+    elif lamp == "grey":
+        left = "不计时"
+    else:
+        left = words.left(moment, due_at, calendar, working)
+    return RulerView(
+        label=label,
+        amount=amount,
+        working=working,
+        used=used,
+        left=left,
+        opened=words.moment(opened_at, now).removeprefix("今天 "),
+        opened_word=opened_word,
+        due=words.moment(due_at, now),
+        due_at=due_at,
+        lamp_name=lamp,
+        blue=words.moment(calendar.share(opened_at, due_at, working, BLUE), now) if used < 100 * BLUE else "",
+        end_note=end_note,
+        paused=bool(paused_at),
+    )
+
+
+def finished(
+    label: str, *, opened_at: datetime, due_at: datetime, closed_at: datetime, now: datetime, working: bool, calendar
+) -> ClosedClock:
+    """Shrink a stopped clock to a line: when, and how much of the limit's own time it took."""
+    return ClosedClock(
+        label=label,
+        at=words.moment(closed_at, now).removeprefix("今天 "),
+        spent=spent(_passed(opened_at, closed_at, working, calendar), calendar.day_length(closed_at.date()) if working else None),
+        late=closed_at > due_at,
+    )
