@@ -6,6 +6,7 @@ from governance.web.api.token import TokenEndpoint
 from governance.web.api.urls import fallback as api_fallback
 
 urlpatterns = [
+    path("", include("governance.web.urls")),
     path("attachments/<int:pk>/", attachment_views.attachment, name="attachment"),
     path("attachments/<int:pk>/remove/", attachment_views.remove, name="attachment-remove"),
     path("attachments/<str:label>/<int:case_id>/", attachment_views.attachments, name="attachments"),

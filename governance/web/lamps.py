@@ -35,3 +35,8 @@ def severity(name: str) -> int:
 def choices() -> list[tuple[str, str]]:
     """List the lamps a person may filter by, worst first; an unsigned red is an orange lamp."""
     return [(name or "normal", LAMPS[name].label) for name in SEVERITY if name != "red_proposed"]
+
+
+def chips(ticked: list[str]) -> list[tuple[str, str, str, bool]]:
+    """List (value, label, tone, ticked) for the lamps of a filter bar."""
+    return [(value, label, value if value in LAMPS else "normal", value in ticked) for value, label in choices()]

@@ -1,0 +1,25 @@
+"""Pages of the kernel's own rooms."""
+
+from django.conf import settings
+from django.urls import path
+
+from governance.web.views import account, delegations, desk, gallery, help, notices, search
+
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("login/", account.LogIn.as_view(), name="login"),
+    path("logout/", account.LogOut.as_view(), name="logout"),
+    path("preferences/", account.preferences, name="preferences"),
+    path("notices/", notices.inbox_page, name="notices"),
+    path("notices/read/", notices.read, name="notices-read"),
+    path("notices/<int:pk>/", notices.follow, name="notice"),
+    path("delegations/", delegations.delegations, name="delegations"),
+    path("delegations/<int:pk>/end/", delegations.end, name="delegation-end"),
+    path("search/", search.search_page, name="search"),
+    path("help/", help.help_page, name="help"),
+]
+if settings.DEMONSTRATION or settings.DEBUG:
+    urlpatterns += [
+        path("login/as/<str:username>/", account.log_in_as, name="login-as"),
+        path("help/components/", gallery.components, name="components"),
+    ]

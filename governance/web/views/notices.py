@@ -1,0 +1,37 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from governance.notices.models import Notice
+from governance.notices.services import mark_read
+from governance.web import keyset
+from governance.web.toasts import done
+
+SIZE = 30
+
+
+def inbox_page(request: HttpRequest) -> HttpResponse:
+    """List a person's notices, newest first."""
+    rows = Notice.objects.visible_to(request.user)
+    if "unread" in request.GET:
+        rows = rows.unread()
+    page = keyset.paginate(rows, cursor=request.GET.get("cursor", ""), size=SIZE, order=("-at", "-id"))
+    return render(request, "web/notices.html", {"page": page, "unread_only": "unread" in request.GET})
+
+
+@require_POST
+def read(request: HttpRequest) -> HttpResponse:
+    """Mark the ticked notices as read, or all."""
+    ticked = [int(value) for value in request.POST.getlist("id") if value.isdecimal() and len(value) < 19]
+    count = mark_read(user=request.user, at=request.at, ids=None if "all" in request.POST else ticked)
+    done(request, f"{count} 条消息已标为已读。" if count else "没有需要标为已读的消息。")
+    return redirect("notices")
+
+
+def follow(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark one notice as read and lead to what it is about."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    mark_read(user=request.user, at=request.at, ids=[pk])
+    safe = url_has_allowed_host_and_scheme(notice.url, None)
+    return redirect(notice.url if notice.url and safe else "notices")
