@@ -21,7 +21,9 @@ class Acts:
     nothing: str = ""
 
 
-def split(offers: Iterable, url_of: Callable[[str], str], *, revision: int | str = "", hints: dict[str, str] | None = None) -> Acts:
+def split(
+    offers: Iterable, url_of: Callable[[str], str], *, revision: int | str = "", hints: dict[str, str] | None = None
+) -> Acts:
     """Divide offers into what is open, as buttons, and what is shut, with the reason and who may instead."""
     ready, shut = [], []
     for offer in offers:

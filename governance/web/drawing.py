@@ -46,7 +46,11 @@ def small(ruler: RulerView) -> SafeString:
 def large(ruler: RulerView) -> SafeString:
     paused = " is-paused" if ruler.paused else ""
     start = conditional_escape(f"{ruler.opened} {ruler.opened_word}".strip())
-    note = format_html('<text class="note-end" x="100%" y="97%" text-anchor="end">{}</text>', ruler.end_note) if ruler.end_note else ""
+    note = (
+        format_html('<text class="note-end" x="100%" y="97%" text-anchor="end">{}</text>', ruler.end_note)
+        if ruler.end_note
+        else ""
+    )
     return mark_safe(  # noqa: S308 - figures of our own and escaped words
         f'<svg class="ruler ruler-lg{paused}" role="img" aria-label="{conditional_escape(ruler.spoken)}">'
         f'<use href="#rule-lg"/>{passed(ruler.used, "44%", "20%")}<use href="#ticks-lg"/>{LARGE_WORDS}'
@@ -57,7 +61,7 @@ def large(ruler: RulerView) -> SafeString:
 
 
 def day(ruler: DayRuler) -> SafeString:
-    """Draw what is left of a day: hours, breaks, the moment now, and a pin with a count for each cluster of due moments."""
+    """Draw what is left of a day: hours, breaks, now, and a pin with a count for each cluster of due moments."""
     parts = [f'<svg role="img" aria-label="{conditional_escape(ruler.spoken)}">']
     parts.append(f'<rect class="gone" x="0" y="48%" width="{ruler.now:.2f}%" height="16%"/>')
     parts += [f'<rect class="rest" x="{a:.2f}%" y="48%" width="{b - a:.2f}%" height="16%"/>' for a, b in ruler.breaks]

@@ -7,9 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import get_conditional_response, patch_cache_control
 
-
 POLL = "X-Poll"
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"')  # masked anew each time, so no part of what is compared
+TOKEN = re.compile(
+    rb'name="csrfmiddlewaretoken" value="[^"]*"'
+)  # masked anew each time, so no part of what is compared
 
 
 def is_poll(request: HttpRequest) -> bool:

@@ -59,9 +59,7 @@ def _links(mandate: Mandate, path: str, wanted: Callable[[Entry], bool]) -> list
     found = [(row, row.url) for row in entries if wanted(row) and row.visible(mandate)]
     open_urls = [url for _, url in found if url and path.startswith(url) and (url != "/" or path == "/")]
     current = max(open_urls, key=len, default=None)
-    return [
-        (row, Link(row.tab or row.label, url, row.icon, url == current, row.url_name)) for row, url in found if url
-    ]
+    return [(row, Link(row.tab or row.label, url, row.icon, url == current, row.url_name)) for row, url in found if url]
 
 
 def groups(mandate: Mandate, path: str) -> list[tuple[str, list[Link]]]:

@@ -70,7 +70,10 @@ def spent(length: timedelta, day: timedelta | None = None) -> str:
     if days:
         parts = [f"{days} {'工作日' if day else '天'}", f"{hours} 时" if hours else ""]
     else:
-        parts = [f"{hours} {'工作时' if day else '小时'}" if hours else "", f"{minutes} 分" if minutes or not hours else ""]
+        parts = [
+            f"{hours} {'工作时' if day else '小时'}" if hours else "",
+            f"{minutes} 分" if minutes or not hours else "",
+        ]
     return " ".join(part for part in parts if part)
 
 
@@ -122,6 +125,8 @@ def finished(
     return ClosedClock(
         label=label,
         at=words.moment(closed_at, now).removeprefix("今天 "),
-        spent=spent(_passed(opened_at, closed_at, working, calendar), calendar.day_length(closed_at.date()) if working else None),
+        spent=spent(
+            _passed(opened_at, closed_at, working, calendar), calendar.day_length(closed_at.date()) if working else None
+        ),
         late=closed_at > due_at,
     )

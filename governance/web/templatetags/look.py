@@ -76,7 +76,9 @@ def moment(context, at: datetime | None) -> SafeString:
     """Tell a moment as people say it (今天 17:00), with the exact one for machines."""
     if at is None:
         return mark_safe("")
-    return format_html('<time datetime="{}">{}</time>', at.isoformat(timespec="minutes"), words.moment(at, context["now"]))
+    return format_html(
+        '<time datetime="{}">{}</time>', at.isoformat(timespec="minutes"), words.moment(at, context["now"])
+    )
 
 
 @register.filter

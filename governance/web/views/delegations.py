@@ -19,7 +19,10 @@ class DelegationForm(forms.Form):
     starts_at = forms.DateTimeField(label="从", widget=MOMENT)
     ends_at = forms.DateTimeField(label="到", widget=MOMENT)
     substitute = forms.CharField(
-        label="代理人工号", max_length=40, required=False, help_text="不填则按顺位由上一级代办。代理人须在本单位或其上级单位任职。"
+        label="代理人工号",
+        max_length=40,
+        required=False,
+        help_text="不填则按顺位由上一级代办。代理人须在本单位或其上级单位任职。",
     )
     reason = forms.CharField(label="事由", max_length=100, required=False, help_text="如：年休假、外出培训。")
 
@@ -61,7 +64,9 @@ def delegations(request: HttpRequest) -> HttpResponse:
             who = f"由{made.substitute}代理" if made.substitute else "由下一顺位代办"
             done(request, f"已登记离岗，{who}。")
             return redirect("delegations")
-    rows = Delegation.objects.filter(ends_at__gt=request.at).select_related("post__organisation", "post__person", "substitute")
+    rows = Delegation.objects.filter(ends_at__gt=request.at).select_related(
+        "post__organisation", "post__person", "substitute"
+    )
     context = {
         "form": form,
         "refusal": refusal,

@@ -4,20 +4,19 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from governance.notices.models import Notice
+from governance.notices.selectors import inbox
 from governance.notices.services import mark_read
-from governance.web import keyset
 from governance.web.toasts import done
 
-SIZE = 30
+SIZE = 200
 
 
 def inbox_page(request: HttpRequest) -> HttpResponse:
     """List a person's notices, newest first."""
-    rows = Notice.objects.visible_to(request.user)
-    if "unread" in request.GET:
-        rows = rows.unread()
-    page = keyset.paginate(rows, cursor=request.GET.get("cursor", ""), size=SIZE, order=("-at", "-id"))
-    return render(request, "web/notices.html", {"page": page, "unread_only": "unread" in request.GET})
+    found = inbox(request.user, size=SIZE)
+    unread = "unread" in request.GET
+    rows = [notice for notice in found if not (unread and notice.read_at)]
+    return render(request, "web/notices.html", {"page": {"rows": rows}, "unread_only": unread})
 
 
 @require_POST
