@@ -10,8 +10,8 @@ from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from governance.organisations.demonstration import featured_accounts
 from governance.organisations.models import User
-from governance.web.accounts import featured
 from governance.web.shell import SETTINGS
 
 LOCKED = "连续输错 5 次，这个工号已锁定。30 分钟后自动解锁，急用请找区城运中心。"
@@ -34,7 +34,7 @@ class LogInForm(AuthenticationForm):
 
 
 def _extra(request: HttpRequest) -> dict:
-    return {"sections": featured() if settings.DEMONSTRATION else [], "next": request.GET.get("next", "")}
+    return {"sections": featured_accounts() if settings.DEMONSTRATION else [], "next": request.GET.get("next", "")}
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -65,9 +65,11 @@ def locked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
 @require_POST
 def log_in_as(request: HttpRequest, username: str) -> HttpResponse:
     """Let anyone in as one of the demonstration accounts that the log-in page lists; no other account will do."""
-    listed = {person.username for _, people in featured() for person in people}
+    if not settings.DEMONSTRATION:
+        raise Http404
+    listed = {number for _, people in featured_accounts() for number, *_ in people}
     user = User.objects.filter(username=username, is_active=True).first()
-    if not settings.DEMONSTRATION or username not in listed or user is None:
+    if username not in listed or user is None:
         raise Http404
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect(_next(request))

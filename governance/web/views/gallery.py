@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from governance.web import desk, lamps
@@ -251,7 +252,9 @@ HEAD_FACTS = [
 
 @login_not_required
 def components(request: HttpRequest) -> HttpResponse:
-    """Render each component once."""
+    """Render each component once; only where there is nothing real to see."""
+    if not (settings.DEMONSTRATION or settings.DEBUG):
+        raise Http404
     found = desk.arrange(_items(), NOW)
     head = {
         "list_url": "#",

@@ -1,0 +1,97 @@
+from datetime import datetime, timedelta
+
+import pytest
+
+from governance.web import drawing
+from governance.web.ruler import finished, measure, spent
+from governance.worktime.amounts import hours, workdays
+from governance.worktime.calendar import SHANGHAI, current
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2026, 3, 4, 10, 50, tzinfo=SHANGHAI)
+CALLED = NOW.replace(hour=9, minute=12)
+
+
+def clock(amount=None, lamp="", now=NOW, **more):
+    amount = amount or workdays(1)
+    calendar = current()
+    return measure(
+        "办结",
+        opened_at=CALLED,
+        due_at=calendar.due(CALLED, amount),
+        now=now,
+        working=amount.working,
+        calendar=calendar,
+        lamp=lamp,
+        amount=str(amount),
+        **more,
+    )
+
+
+def test_a_workday_called_in_the_morning_ends_tomorrow_and_turns_blue_before():
+    ruler = clock()
+    assert round(ruler.used) == 12
+    assert (ruler.left, ruler.due, ruler.opened) == ("剩 12 工作时 10 分", "明天 17:00", "09:12")
+    assert ruler.limit == "限 1 工作日，明天 14:14 转临期"
+
+
+def test_the_label_of_a_ruler_tells_everything_it_shows():
+    spoken = clock(hours(1), "orange").spoken
+    assert spoken == "办结时限 1 小时，已用 163%，今天 10:12 到期，超 38 分，严重超期(橙)"
+
+
+def test_an_unsigned_red_is_an_orange_lamp_that_says_so():
+    assert clock(hours(1), "red_proposed").spoken.endswith("严重超期(橙)，红牌待签")
+
+
+def test_a_paused_clock_stands_still_at_the_moment_of_its_pause():
+    paused = clock(now=NOW + timedelta(hours=5), paused_at=NOW)
+    assert round(paused.used) == 12
+    assert paused.left == "暂停计时"
+    assert "is-paused" in drawing.small(paused)
+
+
+def test_seconds_do_not_change_a_ruler():
+    assert clock(now=NOW + timedelta(seconds=59)).used == clock().used
+
+
+def test_the_drawing_ends_at_two_hundred_and_ten_per_cent():
+    assert drawing.place(999) == "100.00%"
+    assert drawing.place(100) == "47.62%"
+    assert drawing.place(-1) == "0.00%"
+
+
+def test_each_stretch_passed_has_the_colour_of_its_part_of_the_ladder():
+    drawn = drawing.passed(163, "0", "1")
+    assert [f"on-{step}" in drawn for step in range(5)] == [True, True, True, True, False]
+
+
+def test_words_from_outside_are_escaped_in_a_drawing():
+    ruler = clock(hours(1), end_note="<b>11:12</b>")
+    assert "<b>" not in drawing.large(ruler)
+
+
+def test_a_stopped_clock_shrinks_to_a_line():
+    done = finished(
+        "签收",
+        opened_at=CALLED,
+        due_at=CALLED + timedelta(hours=1),
+        closed_at=CALLED + timedelta(minutes=8),
+        now=NOW,
+        working=False,
+        calendar=current(),
+    )
+    assert (done.at, done.spent, done.late) == ("09:20", "8 分", False)
+
+
+@pytest.mark.parametrize(
+    ("length", "day", "words"),
+    [
+        (timedelta(minutes=79), None, "1 小时 19 分"),
+        (timedelta(hours=10), timedelta(hours=7), "1 工作日 3 时"),
+        (timedelta(seconds=20), None, "0 分"),
+        (timedelta(hours=2), timedelta(hours=7), "2 工作时"),
+    ],
+)
+def test_time_spent_is_told_in_the_time_of_its_limit(length, day, words):
+    assert spent(length, day) == words

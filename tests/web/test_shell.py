@@ -1,0 +1,90 @@
+import re
+
+import pytest
+from django.urls import reverse
+
+from governance.organisations.choices import Role
+from governance.web import nav
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def page(client, cast):
+    client.force_login(cast.dept_operator)
+    return lambda path="/", **more: client.get(path, **more)
+
+
+def test_a_stranger_is_led_to_the_log_in_page(client):
+    answer = client.get("/")
+    assert (answer.status_code, answer.url) == (302, "/login/?next=/")
+
+
+def test_the_frame_tells_who_acts_where_and_as_what(page):
+    text = page().content.decode()
+    assert "周婷" in text
+    assert "区综合行政执法局 · 部门经办" in text
+
+
+@pytest.mark.parametrize("name", ["desk", "notices", "delegations", "preferences", "search", "help"])
+def test_every_page_of_the_frame_opens_in_chinese_without_inline_script_or_style(page, name):
+    answer = page(reverse(name))
+    text = answer.content.decode()
+    assert answer.status_code == 200
+    assert '<html lang="zh-CN"' in text
+    assert not re.search(r"<script(?![^>]*\bsrc=)|\sstyle=|<style|\son\w+=", text)
+
+
+def test_the_policy_allows_nothing_inline(page):
+    policy = page()["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+
+
+def test_switches_are_kept_on_the_account_and_written_by_the_server(page, client, cast):
+    client.post("/preferences/", {"dark": "1", "large_type": "1", "next": "/help/"})
+    assert '<html lang="zh-CN" data-bs-theme="dark" class="large">' in page().content.decode()
+    cast.dept_operator.refresh_from_db()
+    assert (cast.dept_operator.dark, cast.dept_operator.large_type) == (True, True)
+
+
+def test_a_stranger_keeps_the_switches_in_a_cookie(client):
+    client.post("/preferences/", {"dark": "1", "next": "/login/"})
+    assert 'data-bs-theme="dark"' in client.get("/login/").content.decode()
+
+
+def test_a_switch_never_leads_away_from_the_site(client):
+    assert client.post("/preferences/", {"dark": "1", "next": "https://example.com/"}).url == "/"
+
+
+def test_a_polled_part_that_did_not_change_is_not_sent_again(page):
+    first = page(headers={"X-Poll": "1"})
+    assert "<html" not in first.content.decode()
+    again = page(headers={"X-Poll": "1", "If-None-Match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_half_an_hour_away_ends_the_session_but_polling_does_not_keep_it(page, client, time_machine):
+    time_machine.move_to("2026-03-04T02:00:00+00:00", tick=False)
+    assert page().status_code == 200
+    time_machine.shift(1200)
+    assert page(headers={"X-Poll": "1"}).status_code == 200
+    time_machine.shift(1200)
+    assert page().status_code == 302
+
+
+def test_an_entry_shows_only_where_its_page_exists_and_its_role_is_held(monkeypatch, rf, cast):
+    monkeypatch.setattr(nav, "entries", [])
+    nav.register(nav.HANDLE, "工作台", "desk", rank=0, tab="工作台")
+    nav.register(nav.JUDGE, "没有的页", "no-such-page")
+    nav.register(nav.LOOK, "领导看", "help", visible=lambda mandate: mandate.has(Role.DISTRICT_LEADER))
+
+    class Nobody:
+        def has(self, *roles):
+            return False
+
+    assert [(group, [link.label for link in links]) for group, links in nav.groups(Nobody(), "/")] == [
+        ("办理", ["工作台"])
+    ]
+    assert [link.current for link in nav.tabs(Nobody(), "/")] == [True]
