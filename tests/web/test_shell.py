@@ -88,3 +88,12 @@ def test_an_entry_shows_only_where_its_page_exists_and_its_role_is_held(monkeypa
         ("办理", ["工作台"])
     ]
     assert [link.current for link in nav.tabs(Nobody(), "/")] == [True]
+
+
+def test_every_component_is_shown_in_a_demonstration_only(client, settings, cast):
+    settings.DEMONSTRATION = False
+    assert client.get("/help/components/").status_code == 404
+    settings.DEMONSTRATION = True
+    answer = client.get("/help/components/")
+    assert answer.status_code == 200
+    assert "超 38 分" in answer.content.decode()

@@ -1,5 +1,6 @@
 """Views that go wrong in every way there is."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, OperationalError, connection
 from django.http import Http404
@@ -46,6 +47,7 @@ class Echo(Endpoint):
         return answer(request.data, status=201, headers={"ETag": 'W/"1"'})
 
 
+@login_not_required
 def page(request):
     if "fault" in request.GET:
         raise RuntimeError("boom")
