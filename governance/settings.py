@@ -179,7 +179,7 @@ MEDIA_ROOT = VAR / "media"
 
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "governance.web.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "cache",
         "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
@@ -290,6 +290,18 @@ SITE_URL = env("SITE_URL")
 ATTACHMENT_SCANNER = env("ATTACHMENT_SCANNER")
 # Let nginx send attachments itself: an internal location that maps to VAR/attachments, such as /protected/.
 ATTACHMENT_ACCEL = env("ATTACHMENT_ACCEL")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "governance.web.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": env("LOG_LEVEL", "WARNING")},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+    },
+}
 
 # The district this installation serves; the first part of every case number.
 DISTRICT_CODE = env("DISTRICT_CODE", "510106")

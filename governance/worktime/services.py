@@ -89,8 +89,7 @@ def load_shipped() -> None:
         CalendarYear(year=year, state=state, notice=notice) for year, state, notice in shipped_years()
     )
     CalendarDay.objects.bulk_create(
-        CalendarDay(day=day, is_workday=works, name=name, note=notices[day.year])
-        for day, works, name in shipped_days()
+        CalendarDay(day=day, is_workday=works, name=name, note=notices[day.year]) for day, works, name in shipped_days()
     )
 
 

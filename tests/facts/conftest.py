@@ -1,4 +1,5 @@
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
 from governance.facts.kinds import Kind, kinds, reactions
 
@@ -13,6 +14,4 @@ def signed():
 
 @pytest.fixture
 def source():
-    from django.contrib.contenttypes.models import ContentType
-
     return ContentType(pk=9_000_001)
