@@ -271,6 +271,8 @@ CELERY_BEAT_SCHEDULE = {
     "digests": {"task": "governance.notices.tasks.send_digests", "schedule": 60.0, "options": {"expires": 55}},
     "ensure-partitions": {"task": "governance.audit.tasks.ensure_partitions", "schedule": 6 * 3600.0},
     "seals": {"task": "governance.audit.tasks.seal", "schedule": 300.0, "options": {"expires": 290}},
+    "jobs": {"task": "governance.documents.tasks.pick_up_jobs", "schedule": 60.0, "options": {"expires": 55}},
+    "expired-results": {"task": "governance.documents.tasks.expire_results", "schedule": 86400.0},
     "orphaned-attachments": {"task": "governance.attachments.tasks.sweep_orphans", "schedule": 86400.0},
 }
 

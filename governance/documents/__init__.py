@@ -1,1 +1,1 @@
-"""Paper numbers, print pages, spreadsheets and background jobs."""
+"""Paper numbers, print pages, spreadsheets in and out, and background jobs with progress."""

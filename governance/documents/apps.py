@@ -5,3 +5,8 @@ class DocumentsConfig(AppConfig):
     name = "governance.documents"
     label = "documents"
     verbose_name = "公文与导出"
+
+    def ready(self) -> None:
+        from governance.documents import exports, jobs
+
+        jobs.register(exports.KIND, exports.write)

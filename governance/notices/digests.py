@@ -75,7 +75,7 @@ def compose(person: User, rows: list[Outbox]) -> tuple[str, str]:
         "left_out": max(0, len(notices) - MOST_LINES),
         "site": settings.SITE_URL.rstrip("/"),
     }
-    return " ".join(f"【五权治理平台】{matter}".split()), render_to_string("notices/digest.txt", words)
+    return " ".join(f"【街道五权工作平台】{matter}".split()), render_to_string("notices/digest.txt", words)
 
 
 def settle(rows: list[Outbox], **columns) -> None:

@@ -21,7 +21,7 @@ def test_forty_late_calls_make_one_mail_with_forty_lines(alice, wednesday, offic
     assert digests.send_due(wednesday(10, 15)) == 1
     (message,) = mail.outbox
     assert message.to == ["alice@example.org"]
-    assert message.subject == "【五权治理平台】您有 40 条新消息"
+    assert message.subject == "【街道五权工作平台】您有 40 条新消息"
     assert sum("已超期" in line for line in message.body.splitlines()) == 40
     assert set(Outbox.objects.values_list("state", flat=True)) == {Delivery.SENT}
 
@@ -38,7 +38,7 @@ def test_what_was_read_meanwhile_is_not_mailed(alice, wednesday, office_open):
     write(alice, 2, wednesday(10, 1))
     services.mark_read(user=alice, at=wednesday(10, 5), url="/calls/C00000/")
     digests.send_due(wednesday(10, 15))
-    assert mail.outbox[0].subject == "【五权治理平台】C00001 已超期"
+    assert mail.outbox[0].subject == "【街道五权工作平台】C00001 已超期"
     assert sorted(Outbox.objects.values_list("state", flat=True)) == [Delivery.SENT, Delivery.SKIPPED]
 
 
@@ -119,4 +119,4 @@ def test_nothing_leaves_outside_office_hours_and_nothing_is_lost(alice, wednesda
 def test_a_line_break_in_a_title_cannot_forge_a_header(alice, wednesday, office_open):
     post([Letter(alice.pk, "k", "标题\r\nBcc: evil@example.org")], wednesday(10))
     digests.send_due(wednesday(10, 15))
-    assert mail.outbox[0].subject == "【五权治理平台】标题 Bcc: evil@example.org"
+    assert mail.outbox[0].subject == "【街道五权工作平台】标题 Bcc: evil@example.org"
