@@ -10,10 +10,16 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 
 from governance.audit.appendonly import REFUSE
 from governance.audit.partitions import append_only_tables, ensure_partitions
+from governance.catalogues.frozen import FUNCTIONS
 
-LENIENT = """
-CREATE OR REPLACE FUNCTION append_only_refuse() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RETURN NULL; END$$
-"""
+LENIENT = "".join(
+    f"""CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN
+    IF TG_LEVEL = 'STATEMENT' THEN RETURN NULL; END IF;
+    RETURN OLD;
+END$$;"""
+    for name in ("append_only_refuse", "catalogue_row_frozen", "catalogue_version_frozen")
+)
+STRICT = f"{REFUSE}; {FUNCTIONS}"
 
 
 @contextmanager
@@ -26,7 +32,7 @@ def emptying_allowed():
 
     def leniently(self, sql_list):
         if not sql_list or "RESTART IDENTITY" in sql_list[0]:
-            return flush(self, [LENIENT, *sql_list, REFUSE])
+            return flush(self, [LENIENT, *sql_list, STRICT])
         tables = re.findall(r'"(\w+)"', sql_list[0])
         with transaction.atomic(using=self.connection.alias), self.connection.cursor() as cursor:
             asked = (f"SELECT '{name}' WHERE EXISTS (SELECT FROM \"{name}\")" for name in tables)
@@ -35,7 +41,7 @@ def emptying_allowed():
             cursor.execute(LENIENT)
             for name in full:
                 cursor.execute(f'DELETE FROM "{name}"')
-            cursor.execute(REFUSE)
+            cursor.execute(STRICT)
 
     DatabaseOperations.execute_sql_flush = leniently
     try:

@@ -4,6 +4,7 @@ import pytest
 from appendonly import emptying_allowed, ensure_story_months
 from cast import build
 
+from governance.catalogues.selectors import in_force
 from governance.organisations.selectors import directory
 
 
@@ -19,6 +20,14 @@ def fresh_directory():
     directory.clear()
     yield
     directory.clear()
+
+
+@pytest.fixture(autouse=True)
+def fresh_catalogues():
+    """Forget catalogue versions that an earlier test has rolled back."""
+    in_force.clear()
+    yield
+    in_force.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -22,7 +22,7 @@ class Entry(AppendOnlyRow):
     request_id = models.CharField("请求号", max_length=64, blank=True)
 
     class Meta(AppendOnlyRow.Meta):
-        verbose_name = verbose_name_plural = "审计记录"
+        verbose_name = verbose_name_plural = "审计日志"
         indexes = [
             *AppendOnlyRow.Meta.indexes,
             models.Index(fields=["about_type_id", "about_id", "at"], name="entry_about"),

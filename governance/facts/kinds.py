@@ -63,4 +63,4 @@ def on(name: str):
     return remember
 
 
-FACT_VOIDED = Kind(VOIDED, "事实撤销", {"fact_kind": str, "fact_at": datetime, "reason": str, "actor": int})
+FACT_VOIDED = Kind(VOIDED, "事实作废", {"fact_kind": str, "fact_at": datetime, "reason": str, "actor": int})

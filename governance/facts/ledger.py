@@ -69,14 +69,14 @@ def append(facts: Iterable[Fact], *, react: bool = True) -> None:
 def void(fact: Fact, *, reason: str, actor, at: datetime) -> None:
     """Take a fact back by a row of its own, which the feed carries like any other; a reason is required."""
     if not reason.strip():
-        raise NotReady("请填写撤销理由。", errors={"reason": ["必填"]})
+        raise NotReady("请填写作废理由。", errors={"reason": ["必填"]})
     if fact.kind == VOIDED:
-        raise WrongState("撤销记录本身不能再撤销。")
+        raise WrongState("作废记录本身不能再作废。")
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [7_301_002, fact.pk % 2**31])
         if Fact.objects.filter(kind=VOIDED, source_id=fact.pk).exists():
-            raise WrongState("该事实已经撤销。")
+            raise WrongState("该事实已经作废。")
         row = draft(
             FACT_VOIDED,
             about=fact.about_id,

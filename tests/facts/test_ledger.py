@@ -147,7 +147,7 @@ def test_a_void_needs_a_reason_and_happens_once(tell, cast):
     with pytest.raises(NotReady):
         ledger.void(fact, reason=" ", actor=cast.ops, at=AT)
     ledger.void(fact, reason="误报", actor=cast.ops, at=AT)
-    with pytest.raises(WrongState, match="已经撤销"):
+    with pytest.raises(WrongState, match="已经作废"):
         ledger.void(fact, reason="误报", actor=cast.ops, at=AT + timedelta(days=1))
     with pytest.raises(WrongState):
         ledger.void(Fact.objects.get(kind=VOIDED), reason="误报", actor=cast.ops, at=AT)

@@ -57,8 +57,8 @@ class Migration(migrations.Migration):
                 ("request_id", models.CharField(blank=True, max_length=64, verbose_name="请求号")),
             ],
             options={
-                "verbose_name": "审计记录",
-                "verbose_name_plural": "审计记录",
+                "verbose_name": "审计日志",
+                "verbose_name_plural": "审计日志",
                 "abstract": False,
                 "indexes": [
                     models.Index(fields=["xid", "id"], name="entry_feed"),

@@ -5,7 +5,7 @@ from governance.audit.seals import seal_all
 
 
 class Command(BaseCommand):
-    help = "封存自上次以来的事实、流转记录与审计记录；打印的摘要可另行保存"
+    help = "封存自上次以来的事实、办理记录与审计日志；打印的摘要可另行保存"
 
     def handle(self, **options):
         for seal in seal_all(timezone.now()):
