@@ -1,16 +1,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from governance.web import attachment_views, health
+from governance.web import health
 from governance.web.api.token import TokenEndpoint
 from governance.web.api.urls import fallback as api_fallback
 
 urlpatterns = [
     path("", include("governance.web.urls")),
-    path("attachments/<int:pk>/", attachment_views.attachment, name="attachment"),
-    path("attachments/<int:pk>/remove/", attachment_views.remove, name="attachment-remove"),
-    path("attachments/<str:label>/<int:case_id>/", attachment_views.attachments, name="attachments"),
-    path("attachments/<str:label>/<int:case_id>/attach/", attachment_views.attach, name="attach"),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from governance.web.views import account, delegations, desk, gallery, help, notices, search
+from governance.web.views import account, attachments, delegations, desk, gallery, help, jobs, notices, search
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
@@ -14,6 +14,15 @@ urlpatterns = [
     path("notices/<int:pk>/", notices.follow, name="notice"),
     path("delegations/", delegations.delegations, name="delegations"),
     path("delegations/<int:pk>/end/", delegations.end, name="delegation-end"),
+    path("attachments/<int:pk>/", attachments.attachment, name="attachment"),
+    path("attachments/<int:pk>/remove/", attachments.remove, name="attachment-remove"),
+    path("attachments/<str:label>/<int:case_id>/", attachments.attachments, name="attachments"),
+    path("attachments/<str:label>/<int:case_id>/attach/", attachments.attach, name="attach"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<int:pk>/", jobs.job, name="job"),
+    path("jobs/<int:pk>/progress/", jobs.progress, name="job-progress"),
+    path("jobs/<int:pk>/file/", jobs.job_file, name="job-file"),
+    path("exports/<str:name>/", jobs.ask_export, name="ask-export"),
     path("search/", search.search_page, name="search"),
     path("help/", help.help_page, name="help"),
     # in a demonstration only; elsewhere nothing is found there

@@ -6,7 +6,6 @@ from files import AT, upload
 
 from governance.attachments import services
 from governance.attachments.models import Attachment
-from governance.errors import Refusal
 from governance.organisations.models import Regime
 
 pytestmark = pytest.mark.django_db
@@ -20,15 +19,12 @@ def photo(case, cast, var):
 
 @pytest.fixture
 def at_door(client):
-    """Knock as a person; a refusal counts by its status, whether a page shows it or it rises."""
+    """Knock as a person: by a plain request, or with `post` by a form."""
 
     def knock(user, name, *arguments, post=None):
         client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         url = reverse(name, args=arguments)
-        try:
-            response = client.get(url) if post is None else client.post(url, post)
-        except Refusal as refused:
-            return refused.status, None
+        response = client.get(url) if post is None else client.post(url, post)
         return response.status_code, response
 
     return knock
@@ -57,13 +53,12 @@ def test_who_does_not_see_the_case_learns_nothing(at_door, cast, photo):
         assert at_door(user, "attachments", LABEL, photo.case_id)[0] == 404
 
 
-def test_a_stranger_is_sent_to_log_in(client, photo, settings):
-    settings.LOGIN_URL = "/login/"
+def test_a_stranger_is_sent_to_log_in(client, photo):
     assert client.get(reverse("attachment", args=[photo.pk])).status_code == 302
 
 
 def test_a_removed_file_is_gone_for_everyone(at_door, cast, photo):
-    assert at_door(cast.operator, "attachment-remove", photo.pk, post={})[0] == 200
+    assert at_door(cast.operator, "attachment-remove", photo.pk, post={})[0] == 302
     assert at_door(cast.operator, "attachment", photo.pk)[0] == 404
 
 
@@ -74,11 +69,23 @@ def test_the_web_server_may_send_the_bytes_itself(at_door, cast, photo, settings
     assert response["Content-Type"] == "image/jpeg" and response.content == b""
 
 
-def test_upload_shows_the_new_list(at_door, cast, case, var):
+def test_upload_leads_back_to_the_page_it_stood_on_and_the_list_shows_it(at_door, cast, case, var):
     file = SimpleUploadedFile("现场.jpg", files.jpeg())
-    status, response = at_door(cast.operator, "attach", LABEL, case.pk, post={"file": file})
-    assert status == 200 and "现场.jpg" in response.content.decode()
-    assert Attachment.objects.of(case).count() == 1
+    status, response = at_door(cast.operator, "attach", LABEL, case.pk, post={"file": file, "next": "/notices/"})
+    assert (status, response.url) == (302, "/notices/")
+    _, page = at_door(cast.operator, "attachments", LABEL, case.pk)
+    assert "现场.jpg" in page.content.decode() and 'type="file"' in page.content.decode()
+
+
+def test_who_only_sees_is_offered_no_form(at_door, cast, photo):
+    text = at_door(cast.chief, "attachments", LABEL, photo.case_id)[1].content.decode()
+    assert "现场.jpg" in text and 'type="file"' not in text and "删除" not in text
+
+
+def test_an_upload_never_leads_away_from_the_site(at_door, cast, case, var):
+    file = SimpleUploadedFile("现场.jpg", files.jpeg())
+    _, response = at_door(cast.operator, "attach", LABEL, case.pk, post={"file": file, "next": "https://evil.example/"})
+    assert response.url == reverse("attachments", args=[LABEL, case.pk])
 
 
 def test_who_only_sees_may_not_add(at_door, cast, case, var):

@@ -4,23 +4,21 @@ from pathlib import PurePosixPath
 
 from django.apps import apps
 from django.conf import settings
-from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from governance.attachments import registry, selectors, services, storage
 from governance.attachments.models import Attachment
 from governance.errors import Invalid, Missing, NotYours
+from governance.web.toasts import done
 
-SEALED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"
+SEALED = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 # The PDF viewer of Chromium refuses to start in a sandboxed page; scripts in PDFs are refused at the door already.
 POLICIES = {"application/pdf": f"{SEALED}; object-src 'self'"}
 
 
-@login_required
 @require_GET
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the bytes: images and PDFs into the page, all others as a download."""
@@ -47,14 +45,12 @@ def whole(found: Attachment) -> HttpResponse:
     return FileResponse(place.open("rb"))
 
 
-@login_required
 @require_GET
 def attachments(request: HttpRequest, label: str, case_id: int) -> HttpResponse:
-    """Show the list of a case as a fragment, with the form to add where the person may add."""
-    return listing(request, visible_case(request, label, case_id))
+    """Show the attachments of a case on a page of their own."""
+    return render(request, "attachments/page.html", {"case": visible_case(request, label, case_id)})
 
 
-@login_required
 @require_POST
 def attach(request: HttpRequest, label: str, case_id: int) -> HttpResponse:
     case = visible_case(request, label, case_id)
@@ -63,16 +59,17 @@ def attach(request: HttpRequest, label: str, case_id: int) -> HttpResponse:
     files = request.FILES.getlist("file")
     if not files:
         raise Invalid("请先选择文件", errors={"file": ["请先选择文件"]})
-    services.attach_all(case, files, actor=request.user, at=timezone.now())
+    kept = services.attach_all(case, files, actor=request.user, at=request.at)
+    done(request, f"已添加附件：{'、'.join(row.name for row in kept)}。")
     return answer(request, case)
 
 
-@login_required
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = selectors.visible_attachment(request.user, pk)
     case = found.case
-    services.remove(found, actor=request.user, at=timezone.now())
+    services.remove(found, actor=request.user, at=request.at)
+    done(request, f"已删除附件：{found.name}。")
     return answer(request, case)
 
 
@@ -88,19 +85,8 @@ def visible_case(request: HttpRequest, label: str, case_id: int):
 
 
 def answer(request: HttpRequest, case) -> HttpResponse:
-    """Give htmx the new list; send a plain form back to the page it came from."""
+    """Lead back to the page the form stood on, or to the list."""
     back = request.POST.get("next", "")
-    if not request.htmx and url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+    if url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
         return redirect(back)
-    return listing(request, case)
-
-
-def listing(request: HttpRequest, case) -> HttpResponse:
-    words = {
-        "case": case,
-        "case_label": case._meta.label_lower,
-        "attachments": selectors.attachments_of(case),
-        "may_attach": registry.carrier(type(case)).attachable(request.user, case),
-        "taken": services.TAKEN_HINT,
-    }
-    return render(request, "attachments/list.html", words)
+    return redirect("attachments", case._meta.label_lower, case.pk)
