@@ -1,6 +1,7 @@
 """One POST, once: the key row is written first, inside the business transaction, and holds the first answer."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -32,14 +33,24 @@ class Answer:
     replayed: bool = False
 
 
-def once(act: Callable[[], Answer], *, owner_id: int, path: str, key: str | None, body: bytes, at: datetime) -> Answer:
+def once(
+    act: Callable[[], Answer],
+    *,
+    owner_id: int,
+    path: str,
+    key: str | None,
+    body: bytes,
+    at: datetime,
+    transactional: bool = True,
+) -> Answer:
     """Run `act` in one transaction; with a key, give the first answer again instead of acting twice.
 
     A refusal raised by `act` rolls the key back too, so the same key is judged afresh. The same key with another
-    body is Invalid; a twin still in flight after five seconds is a Conflict.
+    body is Invalid; a twin still in flight after five seconds is a Conflict. An `act` that is all or nothing by itself
+    is not `transactional`: without a key it needs no transaction around it.
     """
     if key is None:
-        with transaction.atomic():
+        with transaction.atomic() if transactional else nullcontext():
             return act()
     _check(key, path)
     digest = sha256(body).digest()

@@ -43,6 +43,7 @@ class Endpoint(APIView):
     """An API view whose POST is `act(request, at, **url) -> Answer`; refusals simply rise."""
 
     act: Callable[..., Answer]
+    transactional = True  # False where `act` is one call that is all or nothing by itself
 
     def initial(self, request, *args, **kwargs):
         if request.method not in ("GET", "HEAD", "OPTIONS"):
@@ -60,6 +61,7 @@ class Endpoint(APIView):
             key=request.META.get("HTTP_IDEMPOTENCY_KEY"),
             body=body,
             at=at,
+            transactional=self.transactional,
         )
         response = HttpResponse(answer.body, status=answer.status, content_type=JSON, headers=answer.headers)
         if answer.replayed:

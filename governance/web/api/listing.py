@@ -59,7 +59,7 @@ def _spelled(filterset: type | None, allowed: set[str]) -> set[str]:
 def listing(
     request,
     queryset: QuerySet,
-    row: Callable[[object], dict],
+    rows: Callable[[list], list[dict]],
     *,
     order: tuple[str, ...] = ("-id",),
     filterset: type | None = None,
@@ -68,7 +68,7 @@ def listing(
     queryset = filtered(queryset, filterset, request)
     page = paginate(queryset, cursor=request.GET.get("cursor", ""), size=page_size(request.GET), order=order)
     content = {
-        "results": [row(each) for each in page.rows],
+        "results": rows(page.rows),
         "next": page.next and _link(request, page.next),
         "previous": page.previous and _link(request, page.previous),
     }
@@ -81,6 +81,18 @@ def listing(
 def _link(request, cursor: str) -> str:
     pairs = [(name, value) for name, values in request.GET.lists() for value in values if name != "cursor"]
     return request.build_absolute_uri(f"{request.path}?{urlencode([*pairs, ('cursor', cursor)])}")
+
+
+def filter_parameters(filterset: type | None) -> list[OpenApiParameter]:
+    """Describe a FilterSet for OpenAPI; choices become enums, the rest is text of bounded length."""
+    found = []
+    for name, each in filterset.base_filters.items() if filterset else ():
+        choices = [str(value) for value, _ in each.extra.get("choices", ()) if value not in ("", None)]
+        schema = {"type": "string", "enum": choices} if choices else {"type": "string", "maxLength": 200}
+        suffixes = getattr(each.field_class.widget, "suffixes", ())
+        for spelled in [f"{name}_{suffix}" for suffix in suffixes] or [name]:
+            found.append(OpenApiParameter(spelled, schema, description=str(each.label or "")))
+    return found
 
 
 def page_schema(row: dict) -> dict:

@@ -2,13 +2,13 @@
 
 import django_filters
 from django.http import Http404
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 
 from governance.organisations.choices import ForceKind, OrganisationKind
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory
 from governance.web.api.endpoint import Endpoint, read_response
-from governance.web.api.listing import PAGING, listing, page_schema
+from governance.web.api.listing import PAGING, filter_parameters, listing, page_schema
 
 ORGANISATION_BRIEF = {
     "type": ["object", "null"],
@@ -66,15 +66,8 @@ def in_full(organisation: Organisation) -> dict:
     }
 
 
-FILTERS = [
-    OpenApiParameter("kind", str, enum=OrganisationKind.values),
-    OpenApiParameter("parent", {"type": "string", "maxLength": 20}, description="上级代码"),
-    OpenApiParameter("department", {"type": "string", "maxLength": 20}, description="主管部门代码"),
-    OpenApiParameter("street", {"type": "string", "maxLength": 20}, description="所在街道代码"),
-    OpenApiParameter("force_kind", str, enum=ForceKind.values),
-    OpenApiParameter("active", {"type": "string", "enum": ["true", "false"]}),
-    OpenApiParameter("q", {"type": "string", "maxLength": 60}, description="名称包含"),
-]
+def listed(organisations: list[Organisation]) -> list[dict]:
+    return [in_full(each) for each in organisations]
 
 
 class Organisations(Endpoint):
@@ -82,11 +75,11 @@ class Organisations(Endpoint):
         operation_id="organisations_list",
         summary="组织列表",
         tags=["组织"],
-        parameters=[*PAGING, *FILTERS],
+        parameters=[*PAGING, *filter_parameters(OrganisationFilter)],
         responses={200: page_schema(ORGANISATION)},
     )
     def get(self, request):
-        return listing(request, Organisation.objects.all(), in_full, order=("id",), filterset=OrganisationFilter)
+        return listing(request, Organisation.objects.all(), listed, order=("id",), filterset=OrganisationFilter)
 
 
 class OneOrganisation(Endpoint):
