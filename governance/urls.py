@@ -1,9 +1,23 @@
+from importlib import import_module
+from pathlib import Path
+
+from django.apps import apps
 from django.contrib import admin
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
 from governance.web import health
 from governance.web.api.token import TokenEndpoint
 from governance.web.api.urls import fallback as api_fallback
+
+
+def api_of_apps() -> list[URLPattern]:
+    """Gather the addresses that each app brings in its `api/urls.py`."""
+    found = []
+    for app in apps.get_app_configs():
+        if Path(app.path, "api", "urls.py").is_file():
+            found += import_module(f"{app.name}.api.urls").urlpatterns
+    return found
+
 
 urlpatterns = [
     path("", include("governance.web.urls")),
@@ -12,7 +26,7 @@ urlpatterns = [
     path("metrics", health.metrics),
     path("admin/", admin.site.urls),
     path("oauth/token/", TokenEndpoint.as_view(), name="oauth-token"),
-    path("api/v1/", include("governance.web.api.urls")),
+    path("api/v1/", include(api_of_apps())),
     path("api/", include(api_fallback)),
 ]
 

@@ -205,6 +205,10 @@ def _missing(api: CaseApi) -> Missing:
     return Missing(f"没有这一件{api.label}，或您无权查看。")
 
 
+def state_label(case: Model) -> str:
+    return workflow_of(case).states(case.state).label
+
+
 def _standing(api: CaseApi, case: Model) -> dict:
     """How the case stands after a move, and the line where one was moved."""
     name = workflow_of(case).root
@@ -212,9 +216,9 @@ def _standing(api: CaseApi, case: Model) -> dict:
     content = {
         "number": getattr(root, api.key),
         "state": root.state,
-        "state_label": root.get_state_display(),
+        "state_label": state_label(root),
         "revision": root.revision,
     }
     if name:
-        content["line"] = {"id": case.pk, "state": case.state, "state_label": case.get_state_display()}
+        content["line"] = {"id": case.pk, "state": case.state, "state_label": state_label(case)}
     return content

@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from governance.web.api.deadline import DeadlinePreview
 from governance.web.api.docs import Docs, Schema
 from governance.web.api.fallback import NoSuchEndpoint
+from governance.web.api.feed import FactFeed, RecordFeed
 from governance.web.api.me import Me
 from governance.web.api.organisations import OneOrganisation, Organisations
 
@@ -12,6 +13,8 @@ urlpatterns = [
     path("me/", Me.as_view(), name="api-me"),
     path("organisations/", Organisations.as_view(), name="api-organisations"),
     path("organisations/<slug:code>/", OneOrganisation.as_view(), name="api-organisation"),
+    path("facts/", FactFeed.as_view(), name="api-facts"),
+    path("records/", RecordFeed.as_view(), name="api-records"),
     path("worktime/deadline/", DeadlinePreview.as_view(), name="api-deadline"),
     path("schema/", Schema.as_view(), name="api-schema"),
     path("docs/", Docs.as_view(), name="api-docs"),
