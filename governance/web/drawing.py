@@ -43,9 +43,17 @@ def small(ruler: RulerView) -> SafeString:
     )
 
 
+def _opened(ruler: RulerView) -> SafeString:
+    """Write when the clock started; on a narrow screen the day is enough, else it would run into the due moment."""
+    day, _, clock = ruler.opened.rpartition(" ")
+    if not day:
+        return format_html("{} {}", clock, ruler.opened_word)
+    return format_html('{}<tspan class="wide"> {}</tspan> {}', day, clock, ruler.opened_word)
+
+
 def large(ruler: RulerView) -> SafeString:
     paused = " is-paused" if ruler.paused else ""
-    start = conditional_escape(f"{ruler.opened} {ruler.opened_word}".strip())
+    start = _opened(ruler)
     note = (
         format_html('<text class="note-end" x="100%" y="97%" text-anchor="end">{}</text>', ruler.end_note)
         if ruler.end_note

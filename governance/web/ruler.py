@@ -112,7 +112,7 @@ def measure(
         due=words.moment(due_at, now),
         due_at=due_at,
         lamp_name=lamp,
-        blue=words.moment(calendar.share(opened_at, due_at, working, BLUE), now) if used < 100 * BLUE else "",
+        blue=words.moment(calendar.share(opened_at, due_at, working, BLUE), now) if used < 100 * BLUE and not paused_at else "",
         end_note=end_note,
         paused=bool(paused_at),
     )

@@ -48,6 +48,13 @@ def lamp(name: str, note: bool = True) -> SafeString:
 
 
 @register.simple_tag
+def lamp_note(name: str) -> SafeString:
+    """Say 红牌待签 where a red lamp waits for its signature, else nothing."""
+    found = lamp_of(name)
+    return format_html("<b>{}</b>", found.note) if found.note else mark_safe("")
+
+
+@register.simple_tag
 def tier(code: str) -> SafeString:
     """Show a tier P0 to P4 by the weight of ink."""
     code = str(code)
