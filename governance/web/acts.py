@@ -1,7 +1,9 @@
 """What a person may do now and may not, from the engine's offers, ready for the action panel."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+
+from governance.workflow.engine import Offer
 
 
 @dataclass(frozen=True)
@@ -22,16 +24,27 @@ class Acts:
 
 
 def split(
-    offers: Iterable, url_of: Callable[[str], str], *, revision: int | str = "", hints: dict[str, str] | None = None
+    offers: Iterable[Offer],
+    url_of: Callable[[str], str],
+    *,
+    revision: int | str = "",
+    hints: Mapping[str, str] | None = None,
+    prefix: str = "",
 ) -> Acts:
-    """Divide offers into what is open, as buttons, and what is shut, with the reason and who may instead."""
+    """Divide offers into what is open, as buttons, and what is shut, with the reason and who may instead.
+
+    A move that declares no form of its own is made by one press; the others open their page. `prefix` names the line
+    where a case has several.
+    """
     ready, shut = [], []
     for offer in offers:
+        label = f"{prefix}{offer.label}"
         if offer.allowed:
             hint = (hints or {}).get(offer.name, "")
-            ready.append(Act(offer.label, url_of(offer.name), hint, post=offer.form is None, revision=revision))
+            at_once = offer.transition.form is None and not offer.transition.backdated
+            ready.append(Act(label, url_of(offer.name), hint, post=at_once, revision=revision))
         else:
-            shut.append(Act(offer.label, reason=offer.reason))
+            shut.append(Act(label, reason=offer.reason))
     return Acts(ready, shut)
 
 

@@ -101,6 +101,7 @@ def measure(
         left = "不计时"
     else:
         left = words.left(moment, due_at, calendar, working)
+    blue_at = calendar.share(opened_at, due_at, working, BLUE)
     return RulerView(
         label=label,
         amount=amount,
@@ -112,7 +113,7 @@ def measure(
         due=words.moment(due_at, now),
         due_at=due_at,
         lamp_name=lamp,
-        blue=words.moment(calendar.share(opened_at, due_at, working, BLUE), now) if used < 100 * BLUE and not paused_at else "",
+        blue=words.moment(blue_at, now) if used < 100 * BLUE and not paused_at else "",
         end_note=end_note,
         paused=bool(paused_at),
     )
