@@ -267,6 +267,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ROUTES = {"governance.workflow.tasks.sweep": {"queue": "clock"}}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "governance.workflow.tasks.sweep", "schedule": 1.0, "options": {"queue": "clock", "expires": 1}},
+    "retime": {"task": "governance.workflow.tasks.retime", "schedule": 30.0, "options": {"expires": 29}},
     "old-keys": {"task": "governance.integration.tasks.forget_old_keys", "schedule": 3600.0},
     "digests": {"task": "governance.notices.tasks.send_digests", "schedule": 60.0, "options": {"expires": 55}},
     "ensure-partitions": {"task": "governance.audit.tasks.ensure_partitions", "schedule": 6 * 3600.0},

@@ -6,7 +6,7 @@ from decimal import Decimal
 from governance.workflow.choices import Lamp
 from governance.workflow.machine import Limit, workflow_of
 from governance.workflow.models import Deadline
-from governance.workflow.stage import Stage, key_of
+from governance.workflow.stage import Stage
 
 
 def follow(stage: Stage, case, at: datetime) -> None:
@@ -37,8 +37,8 @@ def _open(stage: Stage, case, limit: Limit, at: datetime) -> Deadline | None:
         keeper_id=limit.keeper(case) if limit.keeper else None,
         opened_at=limit.starts(case) if limit.starts else at,
     )
-    deadline.case_type_id, deadline.case_id = key_of(case)
-    deadline.root_type_id, deadline.root_id = key_of(root)
+    deadline.case_type_id, deadline.case_id = stage.key(case)
+    deadline.root_type_id, deadline.root_id = stage.key(root)
     if isinstance(allowed, datetime):
         deadline.due_at = allowed
     else:

@@ -136,6 +136,7 @@ class Workflow:
     limits: tuple[Limit, ...] = field(default=())
     root: str = ""
     begins: tuple[Effect, ...] = ()  # effects of beginning a case
+    list_url: str = "/"  # where the cases of this process are listed
     begun_by: Callable[[Any], int | None] = lambda case: None  # the organisation that begins it
 
     def __post_init__(self) -> None:
@@ -144,6 +145,10 @@ class Workflow:
     @property
     def name(self) -> str:
         return self.model._meta.label_lower
+
+    @cached_property
+    def root_model(self) -> type[models.Model] | None:
+        return self.model._meta.get_field(self.root).related_model if self.root else None
 
     def transition(self, name: str) -> Transition | None:
         return next((row for row in self.transitions if row.name == name), None)

@@ -14,7 +14,8 @@ from governance.workflow import clocks
 from governance.workflow.choices import Lamp
 from governance.workflow.machine import CLOCK, Transition, workflow_of
 from governance.workflow.models import Deadline
-from governance.workflow.stage import Stage, key_of
+from governance.workflow.pressing import Press
+from governance.workflow.stage import Stage
 
 
 @dataclass
@@ -209,17 +210,14 @@ def press(move: Move, limit, step) -> None:
     if not step.lamp:
         return
     owes = (limit.owes(move.case),) if limit.owes else ()
-    root = move.root
     for audience in (*owes, *(notify(move.case) for notify in step.notify)):
         if audience:
-            role, organisation_id = audience
-            title = f"{root.title}：{limit.label}{Lamp(step.lamp).label}"
-            move.notify(role, organisation_id, "lamp", title, f"{root.case_no}")
+            move.stage.presses.append(Press(*audience, step.lamp, limit.label, move.root))
 
 
 def case_of(stage: Stage, root, deadline: Deadline):
     key = (deadline.case_type_id, deadline.case_id)
-    if key == key_of(root):
+    if key == stage.key(root):
         return root
     if key not in stage.cases:
         stage.load(deadline.case_type.model_class(), [deadline.case_id])

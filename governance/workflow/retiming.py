@@ -7,7 +7,7 @@ from django.db import transaction
 
 from governance.workflow import clocks
 from governance.workflow.models import Deadline, SweepMark
-from governance.workflow.stage import Stage, key_of
+from governance.workflow.stage import Stage
 from governance.worktime.choices import WORKING
 from governance.worktime.models import CalendarVersion
 
@@ -54,7 +54,7 @@ def _retime_piece(model, pks: list[int], at: datetime, cause: str) -> int:
         for deadline in stage.root_clocks(root):
             if deadline.working:
                 kind = ContentType.objects.get_for_id(deadline.case_type_id).model_class()
-                if (deadline.case_type_id, deadline.case_id) != key_of(root):
+                if (deadline.case_type_id, deadline.case_id) != stage.key(root):
                     stage.load(kind, [deadline.case_id])
                 case = stage.cases[deadline.case_type_id, deadline.case_id]
                 moved += clocks.retime(stage, case, deadline, at, cause)

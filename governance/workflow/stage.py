@@ -21,6 +21,7 @@ from governance.notices import inbox
 from governance.workflow import writing
 from governance.workflow.machine import registry, workflow_of
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
+from governance.workflow.pressing import Press, notices_of
 from governance.worktime import calendar
 
 Key = tuple[int, int]  # content type id, primary key
@@ -44,14 +45,6 @@ def digest(detail: RecordDetail) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def type_id(model) -> int:
-    return ContentType.objects.get_for_model(model).pk  # Django keeps these in memory
-
-
-def key_of(case: models.Model) -> Key:
-    return type_id(type(case)), case.pk
-
-
 class Stage:
     """Cases, clocks, records, facts and notices of one act; `now` is the moment of the door."""
 
@@ -63,10 +56,20 @@ class Stage:
         self._clocks: dict[Key, list[Deadline]] = defaultdict(list)
         self._clocks_loaded: dict[int, dict] = {}
         self._calendars: dict[int | None, calendar.Calendar] = {}
+        self._types: dict[type, int] = {}
         self.records: list[TransitionRecord] = []
         self.details: list[RecordDetail] = []
         self.facts: list = []
         self.notices: list[inbox.Draft] = []
+        self.presses: list[Press] = []
+
+    def type_id(self, model) -> int:
+        if model not in self._types:
+            self._types[model] = ContentType.objects.get_for_model(model).pk
+        return self._types[model]
+
+    def key(self, case: models.Model) -> Key:
+        return self.type_id(type(case)), case.pk
 
     # ---- cases
 
@@ -76,18 +79,18 @@ class Stage:
 
     def load(self, model, pks) -> None:
         """Bring lines of locked roots on stage in one statement."""
-        kind, root_name = type_id(model), registry[model].root
+        kind, root_name = self.type_id(model), registry[model].root
         missing = [pk for pk in pks if (kind, pk) not in self.cases]
         for row in model._base_manager.filter(pk__in=missing).order_by("pk") if missing else ():
             self._seat(self.remember(row), root_name)
 
     def lines(self, root, model) -> list:
         """Return the root's children of one model, by key; one statement the first time."""
-        slot = key_of(root), model
+        slot = self.key(root), model
         if slot not in self._children:
             root_name, rows = registry[model].root, []
             for row in model._base_manager.filter(**{root_name: root.pk}).order_by("pk") if root.pk else ():
-                row = self.cases.get(key_of(row)) or self.remember(row)
+                row = self.cases.get(self.key(row)) or self.remember(row)
                 setattr(row, root_name, root)
                 rows.append(row)
             self._children[slot] = rows
@@ -97,21 +100,21 @@ class Stage:
         """Bring the lines of many roots of one model on stage in one statement."""
         root_name, found = registry[model].root, defaultdict(list)
         for row in model._base_manager.filter(**{root_name + "__in": [root.pk for root in roots]}).order_by("pk"):
-            found[getattr(row, root_name + "_id")].append(self.cases.get(key_of(row)) or self.remember(row))
+            found[getattr(row, root_name + "_id")].append(self.cases.get(self.key(row)) or self.remember(row))
         for root in roots:
             for row in found[root.pk]:
                 setattr(row, root_name, root)
-            self._children[key_of(root), model] = found[root.pk]
+            self._children[self.key(root), model] = found[root.pk]
 
     def seat_lines(self, root, model, rows) -> None:
         """Use lines that the caller has already read."""
         for row in rows:
             setattr(row, registry[model].root, root)
-            self.cases.setdefault(key_of(row), row)
-        self._children[key_of(root), model] = list(rows)
+            self.cases.setdefault(self.key(row), row)
+        self._children[self.key(root), model] = list(rows)
 
     def remember(self, case):
-        key = key_of(case)
+        key = self.key(case)
         self.cases[key] = case
         self._loaded[key] = case.__dict__.copy()
         return case
@@ -120,7 +123,7 @@ class Stage:
         name = workflow_of(case).root
         if not name:
             return case
-        root = self.cases.get((type_id(case._meta.get_field(name).related_model), getattr(case, name + "_id")))
+        root = self.cases.get((self.type_id(workflow_of(case).root_model), getattr(case, name + "_id")))
         return root or getattr(case, name)
 
     def add(self, cases: list) -> None:
@@ -135,12 +138,12 @@ class Stage:
         for case in cases:
             self.remember(case)
             name = workflow_of(case).root
-            if name and (slot := (key_of(self.root_of(case)), type(case))) in self._children:
+            if name and (slot := (self.key(self.root_of(case)), type(case))) in self._children:
                 self._children[slot].append(case)
             if not name:
                 for model, row in registry.items():
-                    if row.root and model._meta.get_field(row.root).related_model is type(case):
-                        self._children[key_of(case), model] = []
+                    if row.root and row.root_model is type(case):
+                        self._children[self.key(case), model] = []
 
     def _seat(self, case, root_name: str) -> None:
         root = self.root_of(case)
@@ -172,13 +175,13 @@ class Stage:
 
     def clocks(self, case) -> list[Deadline]:
         """All deadlines of the case on stage: the running ones and those that closed in this act."""
-        kind, pk = key_of(case)
-        held = self._clocks[key_of(self.root_of(case))]
+        kind, pk = self.key(case)
+        held = self._clocks[self.key(self.root_of(case))]
         return [d for d in held if d.case_id == pk and d.case_type_id == kind]
 
     def root_clocks(self, root) -> list[Deadline]:
         """The deadlines of a root and all its lines."""
-        return self._clocks[key_of(root)]
+        return self._clocks[self.key(root)]
 
     # ---- the trail
 
@@ -191,8 +194,8 @@ class Stage:
             name=name, at=at, recorded_at=self.now, source=source, target=target, limit_name=limit_name, lamp=lamp,
             actor_id=actor and actor.pk, organisation_id=organisation_id,
         )  # fmt: skip
-        row.case_type_id, row.case_id = key_of(case)
-        row.root_type_id, row.root_id = key_of(self.root_of(case))
+        row.case_type_id, row.case_id = self.key(case)
+        row.root_type_id, row.root_id = self.key(self.root_of(case))
         if note or content:
             detail = RecordDetail(id=uuid4(), note=note, content=jsonable(content or {}))
             row.detail_id, row.digest = detail.id, digest(detail)
@@ -210,14 +213,15 @@ class Stage:
         writing.insert(TransitionRecord, self.records, without=("id", "xid"))
         self._write_clocks()
         self.say()
-        self.records, self.details, self.facts, self.notices = [], [], [], []
+        self.records, self.details, self.facts, self.notices, self.presses = [], [], [], [], []
 
     def say(self) -> None:
         """Tell others: facts (and who listens to them), then notices."""
         if self.facts:
             ledger.append(self.facts)
-        if self.notices:
-            inbox.deliver(self.notices, self.now)
+        notices = [*self.notices, *notices_of(self.presses)]
+        if notices:
+            inbox.deliver(notices, self.now)
 
     def _write_cases(self) -> None:
         changed = {}

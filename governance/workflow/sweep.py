@@ -99,7 +99,7 @@ def _seat_cases(stage: Stage, roots: list) -> None:
     if moving:
         stage.read_clocks(moving)
         for model, workflow in registry.items():
-            if workflow.root and model._meta.get_field(workflow.root).related_model is type(moving[0]):
+            if workflow.root_model is type(moving[0]):
                 stage.seat_all(moving, model)
 
 

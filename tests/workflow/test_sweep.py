@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from parcels.models import Parcel
 
 from governance.facts.models import Fact
+from governance.notices.models import Notice
 from governance.workflow import engine, moves
 from governance.workflow.models import Deadline, SweepMark, TransitionRecord
 from governance.workflow.sweep import sweep
@@ -50,6 +51,16 @@ def test_many_cases_are_swept_in_sets(town, django_assert_max_num_queries):
     with django_assert_max_num_queries(20):
         sweep(town.moment("2026-03-04 13:30"))
     assert Deadline.objects.filter(lamp="blue", limit_name="hand").count() == 40
+
+
+@pytest.mark.django_db
+def test_many_lamps_at_once_are_one_notice(town):
+    for i in range(12):
+        town.send(case_no=f"P{i}")
+    Notice.objects.all().delete()
+    sweep(town.moment("2026-03-06 17:00"))
+    notice = Notice.objects.get(recipient=town.dept_operator, key="lamps:parcels.Parcel:yellow")
+    assert notice.title == "12 件包裹超期(黄)" and "P0、P1" in notice.body
 
 
 @pytest.mark.django_db

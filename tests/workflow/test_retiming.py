@@ -1,0 +1,61 @@
+"""A new notice moves running deadlines, keeps the old value and makes nobody late in the past."""
+
+import uuid
+from datetime import date, timedelta
+
+import pytest
+
+from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
+from governance.workflow.retiming import retime_if_changed
+from governance.workflow.sweep import sweep
+from governance.worktime.models import CalendarDay, CalendarVersion
+
+pytestmark = pytest.mark.django_db
+
+
+def turn(day: date, *, works: bool) -> None:
+    """Change one day of the calendar as an import of a notice would."""
+    CalendarDay.objects.update_or_create(day=day, defaults={"is_workday": works, "name": "调整"})
+    CalendarVersion.objects.update(token=uuid.uuid4())
+
+
+def test_a_new_day_off_moves_running_deadlines_and_the_old_value_is_kept(town):
+    parcel = town.send()
+    retime_if_changed(town.morning)
+    turn(date(2026, 3, 5), works=False)
+    assert retime_if_changed(town.moment("2026-03-04 11:00")) == 1
+    assert town.clock(parcel).due_at == town.moment("2026-03-09 17:00")
+    record = TransitionRecord.objects.get(name="retime", root_id=parcel.pk)
+    content = RecordDetail.objects.get(pk=record.detail_id).content
+    assert (content["old_due_at"], content["cause"]) == ("2026-03-06T17:00:00+08:00", "工作日历调整")
+
+
+def test_nothing_moves_while_the_calendar_stands(town):
+    town.send()
+    retime_if_changed(town.morning)
+    before = town.everything()
+    assert retime_if_changed(town.morning + timedelta(hours=1)) == 0
+    assert town.everything() == before
+
+
+def test_nobody_becomes_late_in_the_past(town):
+    turn(date(2026, 3, 5), works=False)
+    parcel = town.send()
+    retime_if_changed(town.morning)
+    turn(date(2026, 3, 5), works=True)
+    at = town.moment("2026-03-06 15:00")
+    retime_if_changed(at)
+    deadline = town.clock(parcel)
+    assert deadline.due_at == town.moment("2026-03-06 17:00")
+    assert deadline.next_at == at  # the 80 % of the shorter limit passed this morning, but nobody knew
+    sweep(at)
+    assert TransitionRecord.objects.get(name="climb", lamp="blue", limit_name="receive").at == at
+
+
+def test_natural_time_is_left_alone(town):
+    parcel = town.send()
+    retime_if_changed(town.morning)
+    turn(date(2026, 3, 5), works=False)
+    retime_if_changed(town.morning)
+    whole = Deadline.objects.get(root_id=parcel.pk, limit_name="whole")
+    assert whole.due_at == town.morning + timedelta(hours=48)
