@@ -36,7 +36,8 @@ DEMONSTRATION = flag("DEMONSTRATION")
 DEBUG = flag("DEBUG")
 TESTING = flag("TESTING")
 SECRET_KEY = env("SECRET_KEY") or ("only-for-tests-and-demonstration" if DEMONSTRATION or DEBUG or TESTING else "")
-ALLOWED_HOSTS = env("ALLOWED_HOSTS", "*" if DEMONSTRATION or DEBUG else "localhost,127.0.0.1").split(",")
+# This machine may always ask itself: health checks do.
+ALLOWED_HOSTS = [*env("ALLOWED_HOSTS", "*" if DEMONSTRATION or DEBUG else "").split(","), "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS").split(",") if origin]
 VAR = Path(env("VAR", str(BASE_DIR / "var")))
 

@@ -7,7 +7,7 @@ class WebConfig(AppConfig):
     verbose_name = "页面与接口"
 
     def ready(self) -> None:
-        from governance.web import nav, registry
+        from governance.web import deployment, nav, registry  # noqa: F401
 
         nav.register(nav.HANDLE, "工作台", "desk", rank=0, icon="home", tab="工作台")
         nav.register(nav.HANDLE, "消息", "notices", rank=80, icon="mail", tab="消息", side=False)

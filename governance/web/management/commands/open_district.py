@@ -12,8 +12,10 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         call_command("migrate", interactive=False, verbosity=options["verbosity"] - 1)
         known = get_commands()
-        if "loaddistrict" in known and not Organisation.objects.exists():
+        if not Organisation.objects.exists():
             call_command("loaddistrict")
+        if "loadcalls" in known:
+            call_command("loadcalls")
         if "loaddemonstration" in known and settings.DEMONSTRATION:
             # It loads in steps that are rows: what is there already is not loaded again, what was cut short goes on.
             call_command("loaddemonstration", "--slice")
