@@ -9,6 +9,7 @@ from django.utils.module_loading import import_string
 
 from governance.attachments import inspection, names, storage
 from governance.attachments.models import Attachment
+from governance.audit import log
 from governance.errors import Conflict, NotYours
 from governance.organisations.models import User
 
@@ -33,7 +34,7 @@ def attach(case: models.Model, file: UploadedFile, *, actor: User, at: datetime)
     twin = present.filter(sha256=digest, name=name).first()
     if twin:
         return twin
-    return Attachment.objects.create(
+    row = Attachment.objects.create(
         case_type=ContentType.objects.get_for_model(type(case)),
         case_id=case.pk,
         name=name,
@@ -44,6 +45,8 @@ def attach(case: models.Model, file: UploadedFile, *, actor: User, at: datetime)
         uploaded_by=actor,
         uploaded_at=at,
     )
+    log.write("attachments.attached", actor=actor, about=row, after={"case": str(case), "sha256": digest}, at=at)
+    return row
 
 
 @transaction.atomic
@@ -81,6 +84,7 @@ def remove(attachment: Attachment, *, actor: User, at: datetime) -> Attachment:
     if attachment.removed_at is None:
         attachment.removed_at, attachment.removed_by = at, actor
         attachment.save(update_fields=["removed_at", "removed_by"])
+        log.write("attachments.removed", actor=actor, about=attachment, at=at)
     return attachment
 
 

@@ -7,6 +7,7 @@ class DocumentsConfig(AppConfig):
     verbose_name = "公文与导出"
 
     def ready(self) -> None:
-        from governance.documents import exports, jobs
+        from governance.documents import exports, imports, jobs
 
         jobs.register(exports.KIND, exports.write)
+        jobs.register(imports.KIND, imports.run)

@@ -28,3 +28,11 @@ def fresh(at: datetime) -> Iterator[str]:
     finally:
         if not whole:
             place(path).unlink(missing_ok=True)
+
+
+def sweep(before: datetime) -> int:
+    """Delete whatever was last written before a moment: sources of imports, leftovers of killed workers."""
+    old = [file for file in root().glob("*/*/*") if file.is_file() and file.stat().st_mtime < before.timestamp()]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)

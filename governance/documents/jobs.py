@@ -63,6 +63,11 @@ class Progress:
         if monotonic() - self._spoken >= BEAT_SECONDS:
             self._write()
 
+    def finish(self, result: Result) -> None:
+        """Settle the job inside the runner's own transaction, so that its work and its end are one."""
+        if not _end(self._job, result):
+            raise Superseded("已由另一个进程接手")
+
     def _write(self) -> None:
         self._spoken = monotonic()
         kept = _own(self._job).update(done=self._job.done, total=self._job.total, heard_at=timezone.now())
@@ -98,7 +103,10 @@ def pick_up(at: datetime) -> list[int]:
     """Hurry again the jobs whose worker fell silent or whose message was lost; give up what failed too often."""
     late = Job.objects.filter(state=JobState.RUNNING, heard_at__lt=at - SILENCE)
     late.filter(attempts__gte=MOST_ATTEMPTS).update(
-        state=JobState.FAILED, finished_at=at, error=f"中断 {MOST_ATTEMPTS} 次，已停止，请缩小范围后重试"
+        state=JobState.FAILED,
+        finished_at=at,
+        expires_at=at + KEPT,
+        error=f"中断 {MOST_ATTEMPTS} 次，已停止，请缩小范围后重试",
     )
     waiting = Job.objects.filter(state=JobState.QUEUED, next_at__lt=at - UNCLAIMED)
     found = [*late.values_list("pk", flat=True), *waiting.order_by("next_at").values_list("pk", flat=True)[:100]]
@@ -157,24 +165,28 @@ def _check_owner(job: Job, at: datetime) -> None:
 
 
 def _settle(job: Job, result: Result) -> bool:
+    if not _end(job, result) and result.file:
+        files.place(result.file).unlink(missing_ok=True)
+    return True
+
+
+def _end(job: Job, result: Result) -> int:
     at = timezone.now()
-    kept = _own(job).update(
+    return _own(job).update(
         state=JobState.DONE,
         file=result.file,
         file_name=result.file_name[:120],
         outcome=result.outcome,
         done=job.total if job.total is not None else job.done,
         finished_at=at,
-        expires_at=at + KEPT if result.file else None,
+        expires_at=at + KEPT,
         error="",
     )
-    if not kept and result.file:
-        files.place(result.file).unlink(missing_ok=True)
-    return True
 
 
 def _fail(job: Job, reason: str) -> bool:
-    _own(job).update(state=JobState.FAILED, finished_at=timezone.now(), error=reason[:500])
+    at = timezone.now()
+    _own(job).update(state=JobState.FAILED, finished_at=at, expires_at=at + KEPT, error=reason[:500])
     return True
 
 
@@ -187,10 +199,8 @@ def _release(job: Job) -> None:
 
 
 def expire(at: datetime) -> int:
-    """Delete result files whose time is over; the row stays and says so."""
-    over = Job.objects.filter(expires_at__lt=at).exclude(file="")
-    count = 0
-    for job in over.iterator():
+    """Delete the files of jobs whose time is over; the rows stay and say so. Give how many leftovers went with them."""
+    for job in Job.objects.filter(expires_at__lt=at).exclude(file="").iterator():
         files.place(job.file).unlink(missing_ok=True)
-        count += Job.objects.filter(pk=job.pk).update(file="")
-    return count
+        Job.objects.filter(pk=job.pk).update(file="")
+    return files.sweep(at - KEPT - timedelta(days=1))

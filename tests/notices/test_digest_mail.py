@@ -120,3 +120,11 @@ def test_a_line_break_in_a_title_cannot_forge_a_header(alice, wednesday, office_
     post([Letter(alice.pk, "k", "标题\r\nBcc: evil@example.org")], wednesday(10))
     digests.send_due(wednesday(10, 15))
     assert mail.outbox[0].subject == "【街道五权工作平台】标题 Bcc: evil@example.org"
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "days", "is_open"),
+    [(10, 0, 0, True), (12, 30, 0, False), (16, 59, 0, True), (17, 0, 0, False), (3, 0, 0, False), (10, 0, 3, False)],
+)
+def test_mail_leaves_in_office_hours_alone(wednesday, hour, minute, days, is_open):
+    assert digests.in_session(wednesday(hour, minute) + timedelta(days=days)) is is_open

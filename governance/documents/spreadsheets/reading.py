@@ -52,7 +52,7 @@ class Table:
 
 def read_table(content: bytes, fields: tuple[Field, ...]) -> Table:
     """Read the first sheet; a file that is none, too large, or without the header is refused as a whole."""
-    _inspect(content)
+    inspect(content)
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         lines = enumerate(
@@ -64,7 +64,8 @@ def read_table(content: bytes, fields: tuple[Field, ...]) -> Table:
         raise _refusal("表格已损坏，请用 Excel 或 WPS 重新另存为 xlsx") from broken
 
 
-def _inspect(content: bytes) -> None:
+def inspect(content: bytes) -> None:
+    """Refuse what is no spreadsheet before anything reads it."""
     if len(content) > MOST_BYTES:
         raise _refusal(f"表格超过 {MOST_BYTES // 1024 // 1024} MB，请分批导入")
     reason = office.xlsx(content)

@@ -5,10 +5,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from governance.audit import log
-from governance.documents import exports, files
+from governance.documents import exports, files, imports
 from governance.documents.choices import JobState, Layout
 from governance.documents.models import Job
-from governance.errors import Missing, NotReady
+from governance.errors import Invalid, Missing, NotReady
 from governance.web.fragments import fragment
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,4 +61,25 @@ def ask_export(request: HttpRequest, name: str) -> HttpResponse:
     query, layout = request.POST.get("query", ""), request.POST.get("layout", Layout.DATA)
     asked = exports.ask(name, user=request.user, query=query, layout=layout, at=request.at)
     log.write("documents.export.asked", actor=request.user, about=asked, after=asked.params, at=request.at)
+    return redirect("job", asked.pk)
+
+
+def ask_import(request: HttpRequest, name: str) -> HttpResponse:
+    """Show the form for a table, or keep the table and lead to its dry run."""
+    found = imports.find(name, request.user)
+    if request.method != "POST":
+        return render(request, "documents/import.html", {"import": found})
+    file = request.FILES.get("file")
+    if file is None:
+        raise Invalid("请先选择文件", errors={"file": ["请先选择文件"]})
+    asked = imports.ask(name, user=request.user, file=file, at=request.at)
+    return redirect("job", asked.pk)
+
+
+@require_POST
+def confirm_import(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the table of a faultless dry run in for real."""
+    dry = own_job(request, pk)
+    asked = imports.confirm(dry, user=request.user, at=request.at)
+    log.write("documents.import.confirmed", actor=request.user, about=asked, after=asked.params, at=request.at)
     return redirect("job", asked.pk)
