@@ -56,7 +56,7 @@ def ensure_story_months() -> None:
         ensure_partitions(table, date(2026, 1, 1), date(2026, 12, 31))
 
 
-def settle(patience: float = 30.0) -> None:
+def settle(patience: float = 120.0) -> None:
     """Wait until all that is committed lies below the horizon; another database's open writers hold it back too."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")

@@ -67,6 +67,7 @@ def test_those_who_listen_hear_each_new_fact_once_after_it_is_written(tell):
     on("town.call.signed")(lambda fact: heard.append((fact.about_id, Fact.objects.filter(pk=fact.pk).exists())))
     ledger.append([tell(), tell(), tell(about=8)])
     ledger.append([tell()])
+    ledger.append([tell(about=9)], react=False)
     assert heard == [(7, True), (8, True)]
 
 
