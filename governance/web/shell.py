@@ -11,6 +11,7 @@ from governance.organisations.mandate import mandate
 from governance.organisations.selectors import directory
 from governance.web import nav
 from governance.worktime import calendar, words
+from governance.worktime.selectors import warnings
 
 DARK, LARGE = "dark", "large_type"
 SETTINGS = (DARK, LARGE)
@@ -63,6 +64,12 @@ class Shell:
     def sitting(self) -> str:
         """Say the day, and whether working time is running: 3月4日 周三，工作时段至 12:00."""
         return words.sitting(self.at, calendar.current())
+
+    @cached_property
+    def warnings(self) -> list[str]:
+        """Tell those who keep the calendar where a year in use is only provisional."""
+        keeps = self.known and (self._user.admin_role == AdminRole.SYSTEM or self.mandate.has(Role.DISTRICT_OPS))
+        return warnings(timezone.localtime(self.at).date()) if keeps else []
 
     @cached_property
     def office(self) -> str:

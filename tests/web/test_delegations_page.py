@@ -7,7 +7,12 @@ pytestmark = pytest.mark.django_db
 
 def send(client, cast, **changes):
     post = cast.dept_operator.posts.get()
-    data = {"post": post.pk, "starts_at": "2099-03-04T09:00", "ends_at": "2099-03-06T17:00", "substitute": "202"}
+    data = {
+        "post": post.pk,
+        "starts_at": "2099-03-04T09:00",
+        "ends_at": "2099-03-06T17:00",
+        "substitute": cast.dept_leader.pk,
+    }
     return client.post("/delegations/", data | changes)
 
 
@@ -21,19 +26,20 @@ def test_a_person_names_who_acts_while_away_and_comes_back(client, cast):
     assert not Delegation.objects.exists()
 
 
-def test_an_unknown_number_is_refused_at_its_field(client, cast):
+def test_a_stranger_cannot_be_named(client, cast):
     client.force_login(cast.dept_operator)
     answer = send(client, cast, substitute="999999")
     assert answer.status_code == 422
-    assert "没有这个工号" in answer.content.decode()
+    assert "选择一个有效的选项" in answer.content.decode()
     assert not Delegation.objects.exists()
 
 
-def test_a_substitute_who_does_not_fit_is_refused_with_the_reason(client, cast):
+def test_an_absence_in_the_past_is_refused_with_the_reason(client, cast):
     client.force_login(cast.dept_operator)
-    answer = send(client, cast, substitute="101")
+    answer = send(client, cast, starts_at="2020-01-01T09:00", ends_at="2020-01-02T09:00")
     assert answer.status_code == 422
-    assert "或其上级单位任职" in answer.content.decode()
+    assert "不能补登" in answer.content.decode()
+    assert not Delegation.objects.exists()
 
 
 def test_nobody_ends_the_absence_of_someone_else(client, cast):

@@ -114,15 +114,3 @@ def query(context, **changes) -> str:
             kept[name] = value
     return f"?{kept.urlencode()}" if kept else "?"
 
-
-@register.filter
-def verbose_name(model) -> str:
-    return model._meta.verbose_name
-
-
-@register.filter
-def state_labels(workflow, states) -> str:
-    """Write states of a workflow in its words."""
-    words_of = dict(workflow.states.choices)
-    listed = (states,) if isinstance(states, str) else states
-    return "、".join(str(words_of.get(str(state), state)) for state in listed)

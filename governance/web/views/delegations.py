@@ -18,27 +18,21 @@ class DelegationForm(forms.Form):
     post = forms.ModelChoiceField(Post.objects.none(), label="离岗的任职", empty_label=None)
     starts_at = forms.DateTimeField(label="从", widget=MOMENT)
     ends_at = forms.DateTimeField(label="到", widget=MOMENT)
-    substitute = forms.CharField(
-        label="代理人工号",
-        max_length=40,
+    substitute = forms.ModelChoiceField(
+        User.objects.none(),
+        label="代理人",
         required=False,
-        help_text="不填则按顺位由上一级代办。代理人须在本单位或其上级单位任职。",
+        empty_label="不指定，由下一顺位代办",
+        help_text="本单位或其上级单位在任的同事。",
     )
     reason = forms.CharField(label="事由", max_length=100, required=False, help_text="如：年休假、外出培训。")
 
-    def __init__(self, *args, posts, **kwargs):
+    def __init__(self, *args, posts, colleagues, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["post"].queryset = posts
         self.fields["post"].label_from_instance = _post_label
-
-    def clean_substitute(self):
-        number = self.cleaned_data["substitute"].strip()
-        if not number:
-            return None
-        found = User.objects.filter(username=number, is_active=True).first()
-        if found is None:
-            raise forms.ValidationError("没有这个工号，请核对后重填。")
-        return found
+        self.fields["substitute"].queryset = User.objects.filter(pk__in=colleagues)
+        self.fields["substitute"].label_from_instance = lambda person: f"{person.name}，{colleagues[person.pk]}"
 
 
 def _post_label(post: Post) -> str:
@@ -50,11 +44,25 @@ def _own_posts(request: HttpRequest):
     return request.user.posts.on(today).select_related("organisation").order_by("pk")
 
 
+def _colleagues(request: HttpRequest, posts) -> dict[int, str]:
+    """Tell who could act for this person, and as what each is known: {user id: words}."""
+    near = {key for post in posts for key in (post.organisation_id, post.organisation.parent_id) if key}
+    today = timezone.localtime(request.at).date()
+    found = Post.objects.on(today).filter(organisation_id__in=near, person__is_active=True, person__is_service=False)
+    others = found.exclude(person=request.user).select_related("organisation").order_by("-pk")
+    return {post.person_id: _post_label(post) for post in others}
+
+
 def delegations(request: HttpRequest) -> HttpResponse:
     """Show absences, and record a new one."""
     refusal = None
     posts = _own_posts(request)
-    form = DelegationForm(request.POST or None, posts=posts, initial={"starts_at": timezone.localtime(request.at)})
+    form = DelegationForm(
+        request.POST or None,
+        posts=posts,
+        colleagues=_colleagues(request, posts),
+        initial={"starts_at": timezone.localtime(request.at)},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = delegate(**form.cleaned_data, actor=request.user, at=request.at)

@@ -4,19 +4,20 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from governance.notices.models import Notice
-from governance.notices.selectors import inbox
 from governance.notices.services import mark_read
+from governance.web.keyset import paginate
 from governance.web.toasts import done
 
-SIZE = 200
+SIZE = 30
+ORDER = ("-at", "-id")
 
 
 def inbox_page(request: HttpRequest) -> HttpResponse:
     """List a person's notices, newest first."""
-    found = inbox(request.user, size=SIZE)
     unread = "unread" in request.GET
-    rows = [notice for notice in found if not (unread and notice.read_at)]
-    return render(request, "web/notices.html", {"page": {"rows": rows}, "unread_only": unread})
+    rows = Notice.objects.visible_to(request.user)
+    page = paginate(rows.unread() if unread else rows, cursor=request.GET.get("cursor", ""), size=SIZE, order=ORDER)
+    return render(request, "web/notices.html", {"page": page, "unread_only": unread})
 
 
 @require_POST
