@@ -1,0 +1,58 @@
+"""A real browser over a real server; skipped where there is no Chromium."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+sync_api = pytest.importorskip("playwright.sync_api")
+# The browser's own loop runs in this thread; the server and the database do not take part in it.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What the browser's console complained of; a violated policy shows up here."""
+    return []
+
+
+@pytest.fixture
+def tab(chromium, live_server, complaints):
+    """Open a tab of a given width: `page = tab(390)`; it remembers nothing of other tests."""
+    opened = []
+
+    def open_tab(width: int = 1366, height: int = 900):
+        size = {"width": width, "height": height}
+        context = chromium.new_context(viewport=size, base_url=live_server.url, locale="zh-CN")
+        opened.append(context)
+        page = context.new_page()
+        page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_tab
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def log_in(live_server):
+    """Put a person's session into a tab without passing the log-in page."""
+    def enter(page, person) -> None:
+        client = Client()
+        client.force_login(person)
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+
+    return enter
