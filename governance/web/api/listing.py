@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
+from django_filters import BooleanFilter
 from drf_spectacular.utils import OpenApiParameter
 
 from governance.errors import Invalid
@@ -12,6 +13,7 @@ from governance.web.api.endpoint import read_response
 from governance.web.keyset import estimate, paginate
 
 DEFAULT_SIZE, LARGEST_SIZE = 50, 200
+TRUTHS = ["true", "false"]
 OWN = ("cursor", "size", "count")
 CURSOR = OpenApiParameter("cursor", str, description="分页位置，取自 next 或 previous")
 SIZE = OpenApiParameter(
@@ -37,6 +39,9 @@ def filtered(queryset: QuerySet, filterset: type | None, request) -> QuerySet:
         raise Invalid("没有这样的筛选条件。", errors={name: ["没有这样的筛选条件。"] for name in unknown})
     if filterset is None:
         return queryset
+    for name, each in filterset.base_filters.items():
+        if isinstance(each, BooleanFilter) and request.GET.get(name, "true") not in TRUTHS:
+            raise Invalid("筛选条件有误。", errors={name: ["须为 true 或 false。"]})
     chosen = filterset(request.GET, queryset=queryset, request=request)
     if not chosen.is_valid():
         errors = {name: list(words) for name, words in chosen.errors.items()}
@@ -88,7 +93,9 @@ def filter_parameters(filterset: type | None) -> list[OpenApiParameter]:
     found = []
     for name, each in filterset.base_filters.items() if filterset else ():
         choices = [str(value) for value, _ in each.extra.get("choices", ()) if value not in ("", None)]
-        schema = {"type": "string", "enum": choices} if choices else {"type": "string", "maxLength": 200}
+        choices = TRUTHS if isinstance(each, BooleanFilter) else choices
+        longest = each.extra.get("max_length", 200)
+        schema = {"type": "string", "enum": choices} if choices else {"type": "string", "maxLength": longest}
         suffixes = getattr(each.field_class.widget, "suffixes", ())
         for spelled in [f"{name}_{suffix}" for suffix in suffixes] or [name]:
             found.append(OpenApiParameter(spelled, schema, description=str(each.label or "")))

@@ -49,7 +49,6 @@ class Me(Endpoint):
     def get(self, request):
         user, today = request.user, timezone.localdate()
         held = Post.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), person_id=user.pk, starts_on__lte=today)
-        application = getattr(request.auth, "application", None)
         return read_response(
             {
                 "user": {
@@ -60,7 +59,7 @@ class Me(Endpoint):
                     "admin_role": user.admin_role,
                 },
                 "posts": [_post(post) for post in held.order_by("starts_on", "id")],
-                "client": application and {"client_id": application.client_id, "name": application.name},
+                "client": request.auth and vars(request.auth),
             }
         )
 

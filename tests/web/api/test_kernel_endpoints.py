@@ -97,7 +97,9 @@ def test_a_forged_cursor_is_refused(api, cursor):
     assert (answer.status_code, list(answer.json()["errors"])) == (422, ["cursor"])
 
 
-@pytest.mark.parametrize("query", ["size=0", "size=201", "size=x", "size=-1", "kind=nothing", "colour=red", "q=%00"])
+@pytest.mark.parametrize(
+    "query", ["size=0", "size=201", "size=x", "size=-1", "kind=nothing", "colour=red", "active=x", "q=%00"]
+)
 def test_a_bad_filter_is_refused_by_name(api, query):
     answer = api.get(f"/api/v1/organisations/?{query}")
     assert answer.status_code == 422
