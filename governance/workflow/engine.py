@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.forms.utils import ErrorDict
 
@@ -99,7 +100,10 @@ def _errors(errors: ErrorDict) -> dict[str, list[str]]:
 def _backdated(row: Transition, raw: Mapping, root, now: datetime) -> datetime:
     """The moment a verbal act happened, as typed; never before the case began and never in the future."""
     field = row.form.base_fields["at"]
-    at = field.clean(field.widget.value_from_datadict(raw, {}, "at"))
+    try:
+        at = field.clean(field.widget.value_from_datadict(raw, {}, "at"))
+    except ValidationError as error:
+        raise Invalid("填写有误，请改正后再办", errors={"at": list(error.messages)}) from error
     if at is None:
         return now
     if not root.begun_at <= at <= now:

@@ -61,7 +61,9 @@ class Move:
         self.stage.notices.append(Draft(role, organisation_id, kind, title, body, root.get_absolute_url(), key))
 
     def perform(self, case, name: str, note: str = "", **data) -> None:
-        """Let another case of the same root follow, as the clock."""
+        """Let another case of the same root follow, as the clock; a rung of a ladder moves cases by its `then` alone."""
+        if self.transition is None:
+            raise RuntimeError(f"{name}: the sweep reads all clocks of a case only for rungs that have a `then`")
         make(self.stage, case, name, actor=CLOCK, at=self.at, note=note, data=data)
 
     def begin(self, *children) -> None:

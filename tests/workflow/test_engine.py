@@ -90,7 +90,7 @@ class TestPerform:
         record = TransitionRecord.objects.get(root_id=parcel.pk, name="recall")
         assert (record.at, record.recorded_at) == (town.morning + timedelta(hours=1), town.morning + timedelta(hours=3))
 
-    @pytest.mark.parametrize("typed", ["2026-03-04T08:59:00+08:00", "2026-03-04T12:00:01+08:00"])
+    @pytest.mark.parametrize("typed", ["2026-03-04T08:59:00+08:00", "2026-03-04T12:00:01+08:00", "昨天"])
     def test_a_backdated_move_stays_between_the_beginning_and_now(self, town, typed):
         parcel = town.send()
         before = town.everything()
