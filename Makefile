@@ -9,7 +9,8 @@ ROUNDS ?= 3
 PYTEST_ARGS ?=
 PY := .venv/bin/python
 WITH_SERVERS := TESTING=1 $(PY) -m governance.embedded exec --throwaway --
-CHECKS := $(PY) manage.py check --fail-level WARNING; $(PY) manage.py makemigrations --check --dry-run
+CHECKS := $(PY) manage.py check --fail-level WARNING; $(PY) manage.py makemigrations --check --dry-run; \
+	$(PY) manage.py spectacular --validate --fail-on-warn --file /dev/null
 export VAR PORT
 
 .PHONY: run test bench soak lint stop lock ready
