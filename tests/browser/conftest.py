@@ -49,6 +49,7 @@ def tab(chromium, live_server, complaints):
 @pytest.fixture
 def log_in(live_server):
     """Put a person's session into a tab without passing the log-in page."""
+
     def enter(page, person) -> None:
         client = Client()
         client.force_login(person)

@@ -113,4 +113,3 @@ def query(context, **changes) -> str:
         if value not in (None, ""):
             kept[name] = value
     return f"?{kept.urlencode()}" if kept else "?"
-
