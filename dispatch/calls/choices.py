@@ -1,0 +1,118 @@
+"""The words of call-response; `mark` beside a label is the class that the look draws it with."""
+
+from django.db import models
+
+
+class CallState(models.TextChoices):
+    DRAFT = "draft", "草拟"
+    PENDING = "pending", "待签发"
+    CALLED = "called", "已呼叫"
+    VERIFYING = "verifying", "核验"
+    AFTERCARE = "aftercare", "核验后处理"
+    CLOSED = "closed", "办结归档"
+    CANCELLED = "cancelled", "撤销"
+
+
+class LineState(models.TextChoices):
+    WAITING = "waiting", "待签收"
+    SIGNED = "signed", "已签收"
+    RESPONDED = "responded", "已响应"
+    REPLIED = "replied", "已答复"
+    REWORKING = "reworking", "返工"
+    DONE = "done", "已办结"
+    WITHDRAWN = "withdrawn", "撤回"
+
+
+OPEN_CALL_STATES = (CallState.DRAFT, CallState.PENDING, CallState.CALLED, CallState.VERIFYING, CallState.AFTERCARE)
+# What only the street and the district see: a department learns of a call when it is called.
+UNSENT_STATES = (CallState.DRAFT, CallState.PENDING)
+OPEN_LINE_STATES = (LineState.WAITING, LineState.SIGNED, LineState.RESPONDED, LineState.REWORKING)
+# The line asks nothing more of its department unless the street rejects the work.
+ANSWERED_LINE_STATES = (LineState.REPLIED, LineState.DONE, LineState.WITHDRAWN)
+
+
+class Tier(models.TextChoices):
+    P0 = "P0", "特急"
+    P1 = "P1", "紧急"
+    P2 = "P2", "一般"
+    P3 = "P3", "疑难"
+    P4 = "P4", "咨询"
+
+    @property
+    def mark(self) -> str:
+        return f"tier-{self.value[1]}"
+
+
+URGENT_TIERS = (Tier.P0, Tier.P1)
+
+
+class LimitName(models.TextChoices):
+    """Time limits whose length is a row of the catalogue."""
+
+    ISSUE = "issue", "签发"
+    COUNTERSIGN = "countersign", "补签"
+    DESIGNATE = "designate", "指定牵头"
+    SIGN = "sign", "签收"
+    RESPOND = "respond", "响应"
+    ARRIVE = "arrive", "到场"
+    RESOLVE = "resolve", "办结"
+    VERIFY = "verify", "核验"
+    CALLBACK = "callback", "回访"
+    SCORE = "score", "评分"
+
+
+class LineRole(models.TextChoices):
+    LEAD = "lead", "牵头"
+    ASSIST = "assist", "协办"
+
+
+class ResultKind(models.TextChoices):
+    SOLVED = "solved", "已解决"
+    PARTLY = "partly", "部分解决"
+    EXPLAINED = "explained", "无法解决，已解释"
+    UNTRUE = "untrue", "不属实"
+
+
+class CallBackAnswer(models.TextChoices):
+    SATISFIED = "satisfied", "满意"
+    FAIRLY = "fairly", "基本满意"
+    DISSATISFIED = "dissatisfied", "不满意"
+    UNDERSTANDING = "understanding", "未解决但理解"
+    DECLINED = "declined", "不愿评价"
+
+
+class Solved(models.TextChoices):
+    YES = "yes", "已解决"
+    PARTLY = "partly", "部分解决"
+    NO = "no", "未解决"
+
+
+class Source(models.TextChoices):
+    GRID = "grid", "网格"
+    HOTLINE = "hotline", "12345"
+    LEADER = "leader", "领导交办"
+    MEDIA = "media", "媒体"
+    SENSOR = "sensor", "物联感知"
+    RESIDENT = "resident", "群众自报"
+    TRANSFER = "transfer", "部门移送"
+    PATROL = "patrol", "巡查"
+
+
+class DutyList(models.TextChoices):
+    BASIC = "basic", "基本"
+    ASSISTING = "assisting", "配合"
+    WITHDRAWN = "withdrawn", "收回"
+
+
+class ItemClass(models.TextChoices):
+    URBAN = "UC", "城市管理"
+    SAFETY = "PS", "公共安全"
+    MARKET = "MS", "市场秩序"
+    ORDER = "PO", "社会治安"
+    TRAFFIC = "TR", "道路交通"
+    ENVIRONMENT = "EN", "生态环境"
+    LIVELIHOOD = "LI", "民生服务"
+    OTHER = "XX", "目录外"
+
+
+OUTSIDE_CATALOGUE = "XX99"

@@ -1,0 +1,153 @@
+import hashlib
+import hmac
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import Q
+
+from dispatch.calls.choices import (
+    OPEN_CALL_STATES,
+    URGENT_TIERS,
+    CallBackAnswer,
+    CallState,
+    LimitName,
+    Solved,
+    Source,
+    Tier,
+)
+from dispatch.calls.models.catalogue import CallItem
+from dispatch.calls.models.querysets import ServiceCallQuerySet
+from governance.organisations.models import Organisation
+from governance.worktime.amounts import Amount
+
+SAMPLE_SHARE = 0.2  # at least a fifth of all calls is called back
+
+
+class Unloaded(models.Manager.from_queryset(ServiceCallQuerySet)):
+    """Leave the search column in the database: nobody reads it, and a move must not write it again."""
+
+    def get_queryset(self):
+        return super().get_queryset().defer("search")
+
+
+class ServiceCall(models.Model):
+    """A street's call on departments (街道呼叫): one matter, one line per department, one verification."""
+
+    case_no = models.CharField("编号", max_length=24, unique=True)
+    title = models.CharField("事项", max_length=60)
+    situation = models.TextField("情况", max_length=2000)
+    own_action = models.TextField("街道已做处置", max_length=1000, blank=True)
+    street = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name="呼叫街道")
+    community = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="社区")
+    grid_code = models.CharField("微网格编码", max_length=30, blank=True)
+    address = models.CharField("地点", max_length=120, blank=True)
+    lat = models.DecimalField("纬度", max_digits=9, decimal_places=6, null=True, blank=True)
+    lon = models.DecimalField("经度", max_digits=9, decimal_places=6, null=True, blank=True)
+    item = models.ForeignKey(CallItem, models.PROTECT, related_name="+", db_index=False, verbose_name="呼叫事项")
+    item_code = models.CharField("事项编码", max_length=8)
+    tier = models.CharField("紧急程度", max_length=2, choices=Tier)
+    source = models.CharField("来源", max_length=10, choices=Source, default=Source.PATROL)
+    origin_ref = models.CharField("来源编号", max_length=60, blank=True)
+    contact_name = models.CharField("联系人", max_length=40, blank=True)
+    contact_phone = models.CharField("联系电话", max_length=20, blank=True)
+    appellant_hot = models.BooleanField("群众强烈诉求", default=False)
+    arrival_asked = models.BooleanField("要求到场", default=False)
+    resolve_by = models.DateTimeField("须在此前办结", null=True, blank=True)
+    lead = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", null=True, blank=True, db_index=False, verbose_name="牵头单位"
+    )
+    photo_required = models.BooleanField("须附照片", default=False)
+    # Prepared when the call is drafted, so that neither issuing nor the clock has to ask the catalogue again.
+    plan = models.JSONField("呼叫对象", default=list)
+    amounts = models.JSONField("时限", default=dict)
+
+    state = models.CharField("状态", max_length=12, choices=CallState, editable=False)
+    revision = models.PositiveIntegerField("版次", default=0, editable=False)
+    begun_at = models.DateTimeField("登记时间")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, db_index=False, verbose_name="登记人"
+    )
+    submitted_at = models.DateTimeField("送签时间", null=True, editable=False)
+    passed_up_at = models.DateTimeField("转上一级签发时间", null=True, editable=False)
+    called_at = models.DateTimeField("呼叫时间", null=True, editable=False)
+    countersigned_at = models.DateTimeField("补签时间", null=True, editable=False)
+    verified_at = models.DateTimeField("核验通过时间", null=True, editable=False)
+    auto_passed = models.BooleanField("系统按时限通过", default=False, editable=False)
+    closed_at = models.DateTimeField("办结归档时间", null=True, editable=False)
+
+    score_speed = models.PositiveSmallIntegerField("速度", null=True, editable=False)
+    score_cooperation = models.PositiveSmallIntegerField("配合", null=True, editable=False)
+    score_result = models.PositiveSmallIntegerField("效果", null=True, editable=False)
+    score_reason = models.CharField("评分理由", max_length=300, blank=True, editable=False)
+    scored_at = models.DateTimeField("评分时间", null=True, editable=False)
+    score_lapsed_at = models.DateTimeField("未评分时间", null=True, editable=False)
+    callback_due = models.BooleanField("列入回访", default=False, editable=False)
+    called_back_at = models.DateTimeField("回访时间", null=True, editable=False)
+    callback_answer = models.CharField("回访评价", max_length=14, choices=CallBackAnswer, blank=True, editable=False)
+    callback_solved = models.CharField("是否解决", max_length=8, choices=Solved, blank=True, editable=False)
+    callback_lapsed_at = models.DateTimeField("未回访时间", null=True, editable=False)
+    search = SearchVectorField("检索", null=True, editable=False)
+
+    objects = Unloaded()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "呼叫"
+        base_manager_name = "objects"
+        ordering = ["-id"]
+        indexes = [
+            models.Index(fields=["street", "-id"], name="call_of_street"),
+            models.Index(fields=["lead", "-id"], name="call_of_lead"),
+            models.Index(fields=["item_code", "-id"], name="call_of_item"),
+            models.Index(fields=["street", "state", "-id"], condition=Q(state__in=OPEN_CALL_STATES), name="call_open"),
+            models.Index(fields=["tier", "-id"], condition=Q(state__in=OPEN_CALL_STATES), name="call_open_of_tier"),
+            GinIndex(fields=["search"], name="call_search"),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=CallState.values), name="call_state_known"),
+            models.CheckConstraint(condition=Q(tier__in=Tier.values), name="call_tier_known"),
+            models.CheckConstraint(condition=Q(source__in=Source.values), name="call_source_known"),
+            models.CheckConstraint(
+                condition=Q(score_speed=None, score_cooperation=None, score_result=None, scored_at=None)
+                | Q(
+                    score_speed__range=(1, 5),
+                    score_cooperation__range=(1, 5),
+                    score_result__range=(1, 5),
+                    scored_at__isnull=False,
+                ),
+                name="call_score_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(called_back_at=None, callback_answer="")
+                | Q(called_back_at__isnull=False, callback_answer__in=CallBackAnswer.values, callback_due=True),
+                name="call_callback_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(called_at__isnull=False)
+                | Q(state__in=(CallState.DRAFT, CallState.PENDING, CallState.CANCELLED)),
+                name="call_called_at_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.case_no
+
+    @property
+    def urgent(self) -> bool:
+        return self.tier in URGENT_TIERS
+
+    @property
+    def outside_catalogue(self) -> bool:
+        return not self.plan
+
+    def allowed(self, limit_name: LimitName) -> Amount | None:
+        pair = self.amounts.get(limit_name)
+        return Amount(*pair) if pair else None
+
+    def sampled(self) -> bool:
+        """Whether this call is called back: every strong appeal, and a share that nobody can foresee by number."""
+        if self.appellant_hot:
+            return True
+        digest = hmac.new(settings.SECRET_KEY.encode(), self.case_no.encode(), hashlib.sha256).digest()
+        return int.from_bytes(digest[:4], "big") < SAMPLE_SHARE * 2**32

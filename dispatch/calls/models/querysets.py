@@ -1,0 +1,129 @@
+"""Which calls and lines a person sees, and the filters that every list, count and export chains."""
+
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from dispatch.calls.choices import OPEN_CALL_STATES, OPEN_LINE_STATES, UNSENT_STATES, CallState, LineState, LimitName
+from dispatch.calls.words import query
+from governance.organisations.choices import OrganisationKind, Role
+from governance.organisations.mandate import mandate
+from governance.organisations.selectors import directory, granted_ids
+from governance.workflow.models import Deadline
+
+DISTRICT_ROLES = (
+    Role.DISTRICT_OPS,
+    Role.DISTRICT_ESTABLISHMENT,
+    Role.DISTRICT_ORG,
+    Role.DISTRICT_PERFORMANCE,
+    Role.DISTRICT_LEADER,
+)
+ANSWERING = (OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY)
+# Clocks that a list never shows: whether a call was drawn for call-back is no department's business.
+HIDDEN_LIMITS = (LimitName.CALLBACK,)
+
+
+def own(user, at: datetime, *kinds: str) -> list[int]:
+    """List the organisations of these kinds that the person acts for."""
+    known = directory()
+    return [pk for pk in mandate(user, at).organisations() if pk in known and known[pk].kind in kinds]
+
+
+def whole_district(user, at: datetime) -> bool:
+    return mandate(user, at).has(*DISTRICT_ROLES)
+
+
+class ServiceCallQuerySet(models.QuerySet):
+    def visible_to(self, user, at: datetime | None = None):
+        """Keep what the person may see: own street, own community, lines of own department or agency, the district all."""
+        at = at or timezone.now()
+        if whole_district(user, at):
+            return self
+        seen = Q(pk__in=[])
+        if streets := own(user, at, OrganisationKind.STREET):
+            seen |= Q(street_id__in=streets)
+        if communities := own(user, at, OrganisationKind.COMMUNITY):
+            seen |= Q(community_id__in=communities)
+        called = Q(pk__in=[])
+        if departments := own(user, at, *ANSWERING):
+            called |= Q(Exists(self._lines().filter(department_id__in=departments)))
+        if agencies := own(user, at, OrganisationKind.AGENCY):
+            called |= Q(Exists(self._lines().filter(agency_id__in=agencies)))
+        seen |= called & ~Q(state__in=UNSENT_STATES)
+        if user.pk:
+            seen |= Q(pk__in=granted_ids(user, self.model, "view_servicecall", timezone.localdate(at)))
+        return self.filter(seen)
+
+    def _lines(self):
+        return self.model._meta.get_field("lines").related_model._base_manager.filter(call_id=OuterRef("pk"))
+
+    def open(self):
+        return self.filter(state__in=OPEN_CALL_STATES)
+
+    def late(self, at: datetime):
+        return self.filter(Exists(self._clocks().filter(due_at__lte=at)))
+
+    def lamp(self, *lamps: str):
+        return self.filter(Exists(self._clocks().filter(lamp__in=lamps)))
+
+    def _clocks(self):
+        root = ContentType.objects.get_for_model(self.model)
+        running = Deadline.objects.filter(root_type=root, root_id=OuterRef("pk"), closed_at=None)
+        return running.exclude(limit_name__in=HIDDEN_LIMITS)
+
+    def matching(self, text: str):
+        return self.filter(search=query(text))
+
+    def with_line(self, **conditions):
+        return self.filter(Exists(self._lines().filter(**conditions)))
+
+    def _mine(self, user, at, *states):
+        answering = own(user, at or timezone.now(), *ANSWERING, OrganisationKind.AGENCY)
+        lines = self._lines().filter(state__in=states).filter(Q(department_id__in=answering) | Q(agency_id__in=answering))
+        return self.filter(Exists(lines), state=CallState.CALLED)
+
+    def mine_to_sign(self, user, at: datetime | None = None):
+        return self._mine(user, at, LineState.WAITING)
+
+    def mine_to_respond(self, user, at: datetime | None = None):
+        return self._mine(user, at, LineState.SIGNED)
+
+    def mine_to_reply(self, user, at: datetime | None = None):
+        return self._mine(user, at, LineState.RESPONDED, LineState.REWORKING)
+
+    def mine_to_verify(self, user, at: datetime | None = None):
+        return self._of_street(user, at).filter(state=CallState.VERIFYING)
+
+    def mine_to_issue(self, user, at: datetime | None = None):
+        return self._of_street(user, at).filter(state=CallState.PENDING)
+
+    def mine_to_score(self, user, at: datetime | None = None):
+        return self._of_street(user, at).filter(state=CallState.AFTERCARE, scored_at=None, score_lapsed_at=None)
+
+    def _of_street(self, user, at):
+        return self.filter(street_id__in=own(user, at or timezone.now(), OrganisationKind.STREET))
+
+
+class CallLineQuerySet(models.QuerySet):
+    def of(self, user, at: datetime | None = None):
+        """Keep the lines that the person's department, utility or agency has to answer."""
+        answering = own(user, at or timezone.now(), *ANSWERING, OrganisationKind.AGENCY)
+        return self.filter(Q(department_id__in=answering) | Q(agency_id__in=answering))
+
+    def open(self):
+        return self.filter(state__in=OPEN_LINE_STATES)
+
+    def to_sign(self):
+        return self.filter(state=LineState.WAITING)
+
+    def to_respond(self):
+        return self.filter(state=LineState.SIGNED)
+
+    def to_arrive(self):
+        return self.filter(state__in=(LineState.SIGNED, LineState.RESPONDED), arrive_required=True, arrived_at=None)
+
+    def to_reply(self):
+        return self.filter(state__in=(LineState.RESPONDED, LineState.REWORKING))
