@@ -9,10 +9,10 @@ from django.db.models import Q
 
 from dispatch.calls.choices import (
     OPEN_CALL_STATES,
+    OUTSIDE_CATALOGUE,
     URGENT_TIERS,
     CallBackAnswer,
     CallState,
-    LimitName,
     Solved,
     Source,
     Tier,
@@ -53,12 +53,12 @@ class ServiceCall(models.Model):
     contact_name = models.CharField("联系人", max_length=40, blank=True)
     contact_phone = models.CharField("联系电话", max_length=20, blank=True)
     appellant_hot = models.BooleanField("群众强烈诉求", default=False)
+    callback_required = models.BooleanField("涉群众，须回访", default=False, editable=False)
     arrival_asked = models.BooleanField("要求到场", default=False)
     resolve_by = models.DateTimeField("须在此前办结", null=True, blank=True)
     lead = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", null=True, blank=True, db_index=False, verbose_name="牵头单位"
     )
-    photo_required = models.BooleanField("须附照片", default=False)
     # Prepared when the call is drafted, so that neither issuing nor the clock has to ask the catalogue again.
     plan = models.JSONField("呼叫对象", default=list)
     amounts = models.JSONField("时限", default=dict)
@@ -139,15 +139,18 @@ class ServiceCall(models.Model):
 
     @property
     def outside_catalogue(self) -> bool:
-        return not self.plan
+        return self.item_code == OUTSIDE_CATALOGUE
 
-    def allowed(self, limit_name: LimitName) -> Amount | None:
+    def get_absolute_url(self) -> str:
+        return f"/calls/{self.case_no}/"
+
+    def allowed(self, limit_name: str) -> Amount | None:
         pair = self.amounts.get(limit_name)
         return Amount(*pair) if pair else None
 
     def sampled(self) -> bool:
-        """Whether this call is called back: every strong appeal, and a share that nobody can foresee by number."""
-        if self.appellant_hot:
+        """Whether this call is called back: strong appeals, items that ask for it, and an unforeseeable share."""
+        if self.appellant_hot or self.callback_required:
             return True
         digest = hmac.new(settings.SECRET_KEY.encode(), self.case_no.encode(), hashlib.sha256).digest()
         return int.from_bytes(digest[:4], "big") < SAMPLE_SHARE * 2**32

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from dispatch.calls.choices import OPEN_LINE_STATES, LimitName, LineRole, LineState, ResultKind
+from dispatch.calls.choices import OPEN_LINE_STATES, LineRole, LineState, ResultKind
 from dispatch.calls.models.call import ServiceCall
 from dispatch.calls.models.querysets import CallLineQuerySet
 from governance.organisations.models import Organisation
@@ -18,9 +18,7 @@ class CallLine(models.Model):
     )
     line_role = models.CharField("角色", max_length=6, choices=LineRole)
     state = models.CharField("状态", max_length=12, choices=LineState, editable=False)
-    amounts = models.JSONField("时限", default=dict)
     arrive_required = models.BooleanField("须到场", default=False)
-    resolve_by = models.DateTimeField("须在此前办结", null=True, blank=True)
 
     called_at = models.DateTimeField("呼叫时间")
     signed_at = models.DateTimeField("签收时间", null=True, editable=False)
@@ -73,6 +71,5 @@ class CallLine(models.Model):
     def leads(self) -> bool:
         return self.line_role == LineRole.LEAD
 
-    def allowed(self, limit_name: LimitName) -> Amount | None:
-        pair = self.amounts.get(limit_name)
-        return Amount(*pair) if pair else None
+    def allowed(self, limit_name: str) -> Amount | None:
+        return self.call.allowed(limit_name)

@@ -1,0 +1,43 @@
+"""What calls tell the rest of the house. Whoever judges reads these and never a case.
+
+The rule of the reverse appraisal that counts a kind stands in its comment; kinds without one are denominators.
+"""
+
+from governance.facts.ledger import Kind
+
+CALL = {"case_no": str, "tier": str, "item": str, "street": str, "hot": bool}
+LINE = CALL | {"role": str, "agency": str}
+NTH = LINE | {"nth": int}
+
+LINE_CALLED = Kind("calls.line.called", "呼叫到单位", LINE)
+LINE_WITHDRAWN = Kind("calls.line.withdrawn", "呼叫撤回", LINE)
+LINE_DONE = Kind("calls.line.done", "核验办结", NTH)  # nth: how often it had to be done again
+LINE_REWORKED = Kind("calls.line.reworked", "返工", NTH)  # R05
+
+SIGN_KEPT = Kind("calls.sign.kept", "按时签收", LINE)
+SIGN_MISSED = Kind("calls.sign.missed", "未在时限内签收", LINE)  # R01
+RESPONSE_KEPT = Kind("calls.response.kept", "按时响应", LINE)
+RESPONSE_MISSED = Kind("calls.response.missed", "未在时限内响应", LINE)  # R02
+RESPONSE_REFUSED = Kind("calls.response.refused", "拒不响应", LINE)  # R03
+ARRIVAL_KEPT = Kind("calls.arrival.kept", "按时到场", LINE)
+ARRIVAL_MISSED = Kind("calls.arrival.missed", "未在时限内到场", LINE)  # R02
+REPLY_KEPT = Kind("calls.reply.kept", "按时办结", LINE)
+REPLY_MISSED = Kind("calls.reply.missed", "逾期未办结", LINE)  # R04
+REPLY_DELAYED = Kind("calls.reply.delayed", "逾期又一工作日", NTH)  # R04, each further working day
+REWORK_KEPT = Kind("calls.rework.kept", "按时返工", NTH)
+REWORK_MISSED = Kind("calls.rework.missed", "返工逾期", NTH)
+LAMP_LIT = Kind("calls.lamp.lit", "红牌点亮", LINE | {"limit_name": str})
+
+CALL_CLOSED = Kind("calls.call.closed", "呼叫办结归档", CALL)
+CALL_SCORED = Kind("calls.call.scored", "街道评分", CALL | {"speed": int, "cooperation": int, "result": int})
+CALL_DISSATISFIED = Kind(
+    "calls.call.dissatisfied", "街道评价不满意", CALL | {"speed": int, "cooperation": int, "result": int}
+)  # R08
+CALLBACK_ANSWERED = Kind("calls.callback.answered", "回访", CALL | {"answer": str, "solved": str, "valid": bool})
+CALLBACK_LAPSED = Kind("calls.callback.lapsed", "未回访", CALL)
+
+# About the street itself (K19).
+ISSUE_MISSED = Kind("calls.issue.missed", "未在时限内签发", CALL)
+COUNTERSIGN_MISSED = Kind("calls.countersign.missed", "未在时限内补签", CALL)
+VERIFY_KEPT = Kind("calls.verify.kept", "按时核验", CALL)
+VERIFY_MISSED = Kind("calls.verify.missed", "逾期未核验，系统通过", CALL)

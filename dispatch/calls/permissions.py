@@ -1,0 +1,60 @@
+"""Who may do what to a call: the `who` column of its two tables."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatch.calls.choices import Tier
+from governance.organisations.choices import Role
+from governance.organisations.mandate import mandate
+from governance.organisations.permissions import any_of, district, role
+from governance.organisations.presence import Seat
+
+street_operator = any_of(role(Role.STREET_OPERATOR, "street"), role(Role.STREET_COORDINATOR, "street"))
+street_deputy = any_of(role(Role.STREET_DEPUTY, "street"), role(Role.STREET_CHIEF, "street"))
+district_ops = district(Role.DISTRICT_OPS)
+
+line_department = role(Role.DEPT_OPERATOR, "department")
+line_handler = any_of(line_department, role(Role.AGENCY_MEMBER, "agency"), role(Role.AGENCY_HEAD, "agency"))
+line_urger = any_of(
+    role(Role.STREET_OPERATOR, "call.street"),
+    role(Role.STREET_COORDINATOR, "call.street"),
+    role(Role.DEPT_OPERATOR, "call.lead", "牵头部门经办"),
+)
+
+# Who signs a call of each tier, and who besides once the time for signing has run out.
+SIGNERS = {
+    Tier.P0: (Role.STREET_COORDINATOR, Role.STREET_DEPUTY, Role.STREET_CHIEF),
+    Tier.P1: (Role.STREET_COORDINATOR, Role.STREET_DEPUTY, Role.STREET_CHIEF),
+    Tier.P2: (Role.STREET_DEPUTY,),
+    Tier.P3: (Role.STREET_CHIEF,),
+    Tier.P4: (Role.STREET_DEPUTY,),
+}
+NEXT_LEVEL = {Role.STREET_COORDINATOR: Role.STREET_DEPUTY, Role.STREET_DEPUTY: Role.STREET_CHIEF}
+
+
+@dataclass(frozen=True)
+class Issuer:
+    """Admit whoever signs calls of this tier in the street, and the next level up once signing is overdue."""
+
+    label: str = "有权签发的街道领导（特急、紧急由协调办主任，一般由分管领导，疑难由主要领导）"
+    roles: tuple[str, ...] = (Role.STREET_COORDINATOR, Role.STREET_DEPUTY, Role.STREET_CHIEF)
+
+    def __call__(self, actor, case, at: datetime) -> bool:
+        held = mandate(actor, at)
+        return any(held.holds(name, case.street_id) for name in self.signers(case))
+
+    def signers(self, case) -> tuple[str, ...]:
+        usual = SIGNERS[case.tier]
+        if case.passed_up_at is None:
+            return usual
+        return tuple(dict.fromkeys((*usual, *(NEXT_LEVEL[name] for name in usual if name in NEXT_LEVEL))))
+
+    def organisation_id(self, case) -> int | None:
+        return case.street_id
+
+    def pairs(self, case) -> Iterator[Seat]:
+        return (Seat(name, case.street_id) for name in self.signers(case))
+
+
+issuer = Issuer()

@@ -1,0 +1,115 @@
+"""A street's call on departments (街道呼叫、部门响应), from the draft to the archive."""
+
+from dispatch.calls import forms
+from dispatch.calls import permissions as who
+from dispatch.calls.choices import CallState as S
+from dispatch.calls.choices import LimitName
+from dispatch.calls.models import ServiceCall
+from dispatch.calls.selectors import sees_callback
+from dispatch.calls.workflows import call_rules as rule
+from governance.workflow.forms import NoteForm
+from governance.workflow.machine import Limit, Rung, Transition, Workflow, at_share, by_clock
+
+RUNNING = (S.CALLED, S.VERIFYING, S.AFTERCARE)
+DEFAULTS = "推荐默认，区里可改"
+
+
+def limit_of(name: LimitName):
+    return lambda call: call.allowed(name)
+
+
+def keeper(call) -> int:
+    return call.street_id
+
+
+def called_at(call):
+    return call.called_at
+
+
+def countersign_due(call) -> bool:
+    return call.urgent and call.countersigned_at is None
+
+
+def lead_missing(call) -> bool:
+    return call.lead_id is None
+
+
+def callback_open(call) -> bool:
+    return call.callback_due and not call.called_back_at and not call.callback_lapsed_at
+
+
+def score_open(call) -> bool:
+    return not call.scored_at and not call.score_lapsed_at
+
+
+def until(then: str = "", effects=(), notify=()) -> tuple[Rung, ...]:
+    """A limit whose end decides: blue before it, then what the table says."""
+    return (at_share("0.8", "blue"), at_share("1", "yellow", then=then, effects=effects, notify=notify))
+
+
+# fmt: off
+CALL = Workflow(
+    model=ServiceCall,
+    states=S,
+    start=S.DRAFT,
+    begun_by=lambda call: call.street_id,
+    transitions=(
+        #          name               label          from                     to            who
+        Transition("amend",           "修改",        (S.DRAFT,),              None,         who.street_operator, form=forms.AmendForm,
+                   apply=(rule.take_draft,), quiet=True),
+        Transition("submit",          "送签",        (S.DRAFT,),              S.PENDING,    who.street_operator,
+                   guards=(rule.own_action_stated,), apply=(rule.note_submission,), effects=(rule.ask_issuers,), basis=DEFAULTS),
+        Transition("withdraw",        "撤回",        (S.PENDING,),            S.DRAFT,      who.street_operator),
+        Transition("send_back",       "退回修改",    (S.PENDING,),            S.DRAFT,      who.issuer, form=NoteForm,
+                   effects=(rule.tell_operator,)),
+        Transition("issue",           "签发",        (S.PENDING,),            S.CALLED,     who.issuer,
+                   apply=(rule.note_call,), effects=(rule.call_departments, rule.ask_countersign),
+                   basis="一般由分管领导、疑难由主要领导签发；特急、紧急由协调办主任即时签发"),
+        Transition("countersign",     "补签",        RUNNING,                 None,         who.street_deputy,
+                   guards=(rule.still_to_countersign,), apply=(rule.note_countersign,), basis="特急、紧急件 24 小时内由分管领导补签"),
+        Transition("designate",       "指定牵头单位", (S.CALLED,),            None,         who.district_ops, form=forms.DesignateForm,
+                   guards=(rule.without_lead,), apply=(rule.note_designation,), effects=(rule.call_departments,),
+                   basis="目录外事项由区城运中心指定牵头单位"),
+        Transition("pass",            "核验通过",    (S.VERIFYING,),          S.AFTERCARE,  who.street_operator,
+                   apply=(rule.note_verification,), effects=(rule.count_verification, rule.finish_lines), basis=DEFAULTS),
+        Transition("reject",          "退回返工",    (S.VERIFYING,),          S.CALLED,     who.street_operator, form=forms.RejectForm,
+                   effects=(rule.count_verification, rule.send_back_lines), basis="返工至多两次，第三次转督办"),
+        Transition("score",           "评分",        (S.AFTERCARE,),          None,         who.street_operator, form=forms.ScoreForm,
+                   guards=(rule.not_yet_scored,), apply=(rule.note_score,), effects=(rule.count_score, rule.close_when_finished),
+                   basis="街道对速度、配合、效果评分"),
+        Transition("record_callback", "登记回访",    (S.AFTERCARE,),          None,         who.district_ops, form=forms.CallBackForm,
+                   guards=(rule.drawn_for_callback,), apply=(rule.note_callback,),
+                   effects=(rule.count_callback, rule.close_when_finished), basis="随机抽取不少于 20 %，不由承办单位回访"),
+        Transition("discard",         "作废",        (S.DRAFT, S.PENDING),    S.CANCELLED,  who.street_operator, form=NoteForm),
+        Transition("cancel",          "撤销",        (S.CALLED, S.VERIFYING), S.CANCELLED,  who.street_deputy, form=NoteForm,
+                   effects=(rule.withdraw_lines,)),
+        Transition("pass_up",         "转上一级签发", (S.PENDING,),           None,         by_clock,
+                   apply=(rule.note_passing_up,), effects=(rule.ask_issuers,)),
+        Transition("to_verify",       "转核验",      (S.CALLED,),             S.VERIFYING,  by_clock, effects=(rule.ask_verification,)),
+        Transition("auto_pass",       "系统核验通过", (S.VERIFYING,),         S.AFTERCARE,  by_clock,
+                   apply=(rule.note_silent_verification,), effects=(rule.finish_lines,), basis="逾期未核验，按时限通过并标记"),
+        Transition("lapse_score",     "未评分",      (S.AFTERCARE,),          None,         by_clock,
+                   apply=(rule.note_missing_score,), effects=(rule.close_when_finished,)),
+        Transition("lapse_callback",  "未回访",      (S.AFTERCARE,),          None,         by_clock,
+                   apply=(rule.note_missing_callback,), effects=(rule.count_missing_callback, rule.close_when_finished)),
+        Transition("close",           "办结归档",    (S.AFTERCARE,),          S.CLOSED,     by_clock,
+                   guards=(rule.all_finished,), apply=(rule.note_closing,), effects=(rule.count_closing,)),
+    ),
+    limits=(
+        #     name           label           runs while in    allows
+        Limit("issue",       "签发",         (S.PENDING,),    limit_of(LimitName.ISSUE), keeper=keeper, owes=rule.signer,
+              ladder=until("pass_up", (rule.count_issue_missed,)), basis="2 工作时；过时由上一级签发"),
+        Limit("countersign", "补签",         RUNNING,         limit_of(LimitName.COUNTERSIGN), keeper=keeper, owes=rule.deputy,
+              starts=called_at, applies=countersign_due, ladder=until(effects=(rule.count_countersign_missed,), notify=(rule.chief,)),
+              basis="24 小时"),
+        Limit("designate",   "指定牵头单位", (S.CALLED,),     limit_of(LimitName.DESIGNATE), owes=rule.district,
+              starts=called_at, applies=lead_missing, ladder=until(), basis="4 工作时"),
+        Limit("verify",      "核验",         (S.VERIFYING,),  limit_of(LimitName.VERIFY), keeper=keeper, owes=rule.operator,
+              ladder=until("auto_pass", (rule.count_verify_missed,)), basis="2 工作日；过时系统通过，计街道"),
+        Limit("callback",    "回访",         (S.AFTERCARE,),  limit_of(LimitName.CALLBACK), owes=rule.district,
+              applies=callback_open, seen_by=sees_callback, ladder=until("lapse_callback"), basis="5 工作日；过时记未回访"),
+        Limit("score",       "评分",         (S.AFTERCARE,),  limit_of(LimitName.SCORE), keeper=keeper, owes=rule.operator,
+              applies=score_open, ladder=until("lapse_score"), basis="3 工作日；过时记未评分，不按 5 分计"),
+    ),
+)
+# fmt: on

@@ -1,0 +1,243 @@
+"""Guards, apply and effects of a call: what must hold, what is written, what follows."""
+
+from dispatch.calls import facts
+from dispatch.calls.choices import CallBackAnswer, LineState
+from dispatch.calls.models import CallLine
+from dispatch.calls.permissions import issuer, street_deputy
+from dispatch.calls.workflows.telling import in_time, of_call, tell_of_lead, tell_of_street
+from governance.organisations.choices import Role
+
+LOW_SCORE = 2
+
+# ---- guards
+
+
+def own_action_stated(call, move) -> str | None:
+    return None if call.own_action.strip() else "请写明街道已先做的处置"
+
+
+def still_to_countersign(call, move) -> str | None:
+    return None if call.urgent and call.countersigned_at is None else "本件无须补签"
+
+
+def without_lead(call, move) -> str | None:
+    return None if call.lead_id is None else "已指定牵头单位"
+
+
+def not_yet_scored(call, move) -> str | None:
+    if call.scored_at:
+        return "已评分"
+    return "评分时限已过，记为未评分" if call.score_lapsed_at else None
+
+
+def drawn_for_callback(call, move) -> str | None:
+    if not call.callback_due:
+        return "本件未抽中回访"
+    if call.called_back_at:
+        return "已回访"
+    return "回访时限已过，记为未回访" if call.callback_lapsed_at else None
+
+
+def all_finished(call, move) -> str | None:
+    scored = call.scored_at or call.score_lapsed_at
+    called_back = not call.callback_due or call.called_back_at or call.callback_lapsed_at
+    return None if scored and called_back else "评分或回访尚未完成"
+
+
+# ---- apply
+
+
+def take_draft(call, move) -> None:
+    for name, value in columns(move.data, call.street_id, move.at).items():
+        setattr(call, name, value)
+
+
+def note_submission(call, move) -> None:
+    call.submitted_at, call.passed_up_at = move.at, None
+
+
+def note_passing_up(call, move) -> None:
+    call.passed_up_at = move.at
+
+
+def note_call(call, move) -> None:
+    call.called_at = move.at
+    if street_deputy(move.actor, call, move.at):
+        call.countersigned_at = move.at
+
+
+def note_countersign(call, move) -> None:
+    call.countersigned_at = move.at
+
+
+def note_designation(call, move) -> None:
+    call.plan = move.data["plan"]
+    call.lead_id = move.data["plan"][0]["department"]
+
+
+def note_verification(call, move) -> None:
+    call.verified_at, call.callback_due = move.at, call.sampled()
+
+
+def note_silent_verification(call, move) -> None:
+    note_verification(call, move)
+    call.auto_passed = True
+
+
+def note_score(call, move) -> None:
+    call.score_speed, call.score_cooperation = move.data["speed"], move.data["cooperation"]
+    call.score_result, call.score_reason = move.data["result"], move.note[:300]
+    call.scored_at = move.at
+
+
+def note_missing_score(call, move) -> None:
+    call.score_lapsed_at = move.at
+
+
+def note_callback(call, move) -> None:
+    call.called_back_at = move.at
+    call.callback_answer, call.callback_solved = move.data["answer"], move.data["solved"]
+
+
+def note_missing_callback(call, move) -> None:
+    call.callback_lapsed_at = move.at
+
+
+def note_closing(call, move) -> None:
+    call.closed_at = move.at
+
+
+# ---- effects of moves
+
+
+def ask_issuers(call, move) -> None:
+    for role in issuer.signers(call):
+        move.notify(role, call.street_id, "calls.pending", f"{call.title}：请签发", call.own_action[:200])
+
+
+def call_departments(call, move) -> None:
+    """Open one line per department of the plan, all at the same moment."""
+    if not call.plan:
+        move.notify(Role.DISTRICT_OPS, None, "calls.outside", f"{call.title}：目录外事项，请指定牵头单位")
+        return
+    lines = [
+        CallLine(
+            call=call,
+            department_id=target["department"],
+            agency_id=target.get("agency"),
+            line_role=target["role"],
+            arrive_required="arrive" in call.amounts,
+            called_at=move.at,
+        )
+        for target in call.plan
+    ]
+    move.begin(*lines)
+
+
+def ask_countersign(call, move) -> None:
+    if call.urgent and call.countersigned_at is None:
+        move.notify(Role.STREET_DEPUTY, call.street_id, "calls.countersign", f"{call.title}：已呼叫，请补签")
+
+
+def tell_operator(call, move) -> None:
+    title = f"{call.title}：{move.transition.label}"
+    move.notify(Role.STREET_OPERATOR, call.street_id, "calls.returned", title, move.note)
+
+
+def ask_verification(call, move) -> None:
+    move.notify(Role.STREET_OPERATOR, call.street_id, "calls.verify", f"{call.title}：各线已答复，请核验")
+
+
+def finish_lines(call, move) -> None:
+    for line in move.lines(CallLine):
+        if line.state == LineState.REPLIED:
+            move.perform(line, "finish")
+
+
+def send_back_lines(call, move) -> None:
+    chosen = set(move.data["lines"])
+    for line in move.lines(CallLine):
+        if line.pk in chosen:
+            move.perform(line, "rework", note=move.note)
+
+
+def withdraw_lines(call, move) -> None:
+    for line in move.lines(CallLine):
+        if line.state not in (LineState.DONE, LineState.WITHDRAWN):
+            move.perform(line, "withdraw")
+
+
+def count_verification(call, move) -> None:
+    if in_time(move, "verify"):
+        tell_of_street(call, move, facts.VERIFY_KEPT)
+
+
+def count_score(call, move) -> None:
+    scores = {"speed": call.score_speed, "cooperation": call.score_cooperation, "result": call.score_result}
+    tell_of_lead(call, move, facts.CALL_SCORED, **scores)
+    if min(scores.values()) <= LOW_SCORE:
+        tell_of_lead(call, move, facts.CALL_DISSATISFIED, **scores)
+        move.notify(Role.DEPT_LEADER, call.lead_id, "calls.scored", f"{call.title}：街道评价不满意", move.note)
+
+
+def count_callback(call, move) -> None:
+    answer = call.callback_answer
+    tell_of_lead(
+        call,
+        move,
+        facts.CALLBACK_ANSWERED,
+        answer=str(answer),
+        solved=str(call.callback_solved),
+        valid=answer != CallBackAnswer.DECLINED,
+    )
+
+
+def close_when_finished(call, move) -> None:
+    if all_finished(call, move) is None:
+        move.perform(call, "close")
+
+
+def count_closing(call, move) -> None:
+    tell_of_lead(call, move, facts.CALL_CLOSED)
+
+
+# ---- effects of time
+
+
+def count_issue_missed(call, move) -> None:
+    tell_of_street(call, move, facts.ISSUE_MISSED)
+
+
+def count_countersign_missed(call, move) -> None:
+    tell_of_street(call, move, facts.COUNTERSIGN_MISSED)
+
+
+def count_verify_missed(call, move) -> None:
+    tell_of_street(call, move, facts.VERIFY_MISSED)
+
+
+def count_missing_callback(call, move) -> None:
+    tell_of_lead(call, move, facts.CALLBACK_LAPSED)
+
+
+# ---- whom a clock presses, and who sees it
+
+
+def operator(call) -> tuple[str, int]:
+    return Role.STREET_OPERATOR, call.street_id
+
+
+def deputy(call) -> tuple[str, int]:
+    return Role.STREET_DEPUTY, call.street_id
+
+
+def chief(call) -> tuple[str, int]:
+    return Role.STREET_CHIEF, call.street_id
+
+
+def signer(call) -> tuple[str, int]:
+    return issuer.signers(call)[0], call.street_id
+
+
+def district(call) -> tuple[str, None]:
+    return Role.DISTRICT_OPS, None

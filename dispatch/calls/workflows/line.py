@@ -1,0 +1,117 @@
+"""A department's line of a call (签收、响应、到场、答复): all four limits run from the call, and none waits for another."""
+
+from dispatch.calls import forms
+from dispatch.calls import permissions as who
+from dispatch.calls.choices import LimitName
+from dispatch.calls.choices import LineState as S
+from dispatch.calls.models import CallLine
+from dispatch.calls.workflows import line_rules as rule
+from governance.workflow.machine import Limit, Rung, Transition, Workflow, at_share, by_clock
+from governance.worktime.amounts import workdays
+
+OPEN = (S.WAITING, S.SIGNED, S.RESPONDED, S.REWORKING)
+AT_WORK = (S.SIGNED, S.RESPONDED, S.REWORKING)
+FIRST_PASS = (S.WAITING, S.SIGNED, S.RESPONDED)
+
+PRACTICE = "参照南京鼓楼、北京平谷的响应时限（推荐默认，区里可改）"
+FIRST_CONTACT = "参照宜兴做法：答复须有受理时间、联系对象、处置措施、完成时限四要素"
+REWORK_SHARE = "0.5"
+FURTHER_DAYS = 5
+
+
+def lamps(missed, *, doubled=(), then: str = "") -> tuple[Rung, ...]:
+    """The one ladder of colours: 80 % blue, 100 % yellow, 150 % orange, 200 % red proposed."""
+    return (
+        at_share("0.8", "blue"),
+        at_share("1", "yellow", effects=(missed,), notify=(rule.leader, rule.calling_street)),
+        at_share("1.5", "orange", notify=(rule.leader,)),
+        at_share("2", "red_proposed", then=then, effects=doubled, notify=(rule.leader, rule.district)),
+    )
+
+
+def limit_of(name: LimitName):
+    return lambda line: line.allowed(name)
+
+
+def resolve_time(line):
+    return line.call.resolve_by or line.allowed(LimitName.RESOLVE)
+
+
+def rework_time(line):
+    return line.allowed(LimitName.RESOLVE).times(REWORK_SHARE)
+
+
+def arrival_due(line) -> bool:
+    return line.arrive_required and line.arrived_at is None
+
+
+def called_at(line):
+    return line.called_at
+
+
+def keeper(line) -> int:
+    return line.department_id
+
+
+def nobody(user, line) -> bool:
+    return False
+
+
+FROM_CALL = {"starts": called_at, "keeper": keeper, "owes": rule.owed, "basis": PRACTICE}
+
+# fmt: off
+LINE = Workflow(
+    model=CallLine,
+    states=S,
+    start=S.WAITING,
+    root="call",
+    begins=(rule.count_call,),
+    begun_by=lambda line: line.call.street_id,
+    transitions=(
+        #          name               label              from         to           who
+        Transition("sign",            "签收",            (S.WAITING,), S.SIGNED,    who.line_handler,
+                   apply=(rule.note_sign,), effects=(rule.count_sign,), basis=PRACTICE),
+        Transition("respond",         "响应",            (S.SIGNED,),  S.RESPONDED, who.line_handler, form=forms.RespondForm,
+                   apply=(rule.note_response,), effects=(rule.count_response,), basis=FIRST_CONTACT),
+        Transition("arrive",          "登记到场",        AT_WORK,      None,        who.line_handler,
+                   guards=(rule.not_yet_arrived,), apply=(rule.note_arrival,), effects=(rule.count_arrival,), basis=PRACTICE),
+        Transition("reply",           "答复",            AT_WORK,      S.REPLIED,   who.line_handler, form=forms.ReplyForm,
+                   guards=(rule.responded_where_asked, rule.arrived_where_asked, rule.assistants_finished),
+                   apply=(rule.note_reply,), effects=(rule.count_reply, rule.verify_when_all_answered),
+                   basis="牵头负全责，协办为必办"),
+        Transition("progress",        "登记处置进展",    AT_WORK,      None,        who.line_handler, form=forms.ProgressForm),
+        Transition("hand_to_agency",  "改派派出机构",    OPEN,         None,        who.line_department, form=forms.AgencyForm,
+                   apply=(rule.note_agency,), effects=(rule.tell_agency,)),
+        Transition("urge",            "催办",            OPEN,         None,        who.line_urger,
+                   effects=(rule.press_department,), basis="催办留痕，不计分"),
+        Transition("light_red",       "点亮红牌",        OPEN,         None,        who.district_ops, form=forms.RedLampForm,
+                   effects=(rule.light_red,), personal=True, basis="红牌须由人点亮，系统只提请"),
+        Transition("auto_sign",       "系统签收",        (S.WAITING,), S.SIGNED,    by_clock,
+                   apply=(rule.note_sign_by_clock,), basis="超过签收时限一倍，系统签收，计为未签收"),
+        Transition("rework",          "退回返工",        (S.REPLIED,), S.REWORKING, by_clock,
+                   guards=(rule.reworks_left,), apply=(rule.note_rework,), effects=(rule.count_rework,)),
+        Transition("finish",          "办结",            (S.REPLIED,), S.DONE,      by_clock,
+                   apply=(rule.note_done,), effects=(rule.count_done,)),
+        Transition("withdraw",        "撤回",            (*OPEN, S.REPLIED), S.WITHDRAWN, by_clock,
+                   effects=(rule.count_withdrawal,)),
+    ),
+    limits=(
+        #     name      label          runs while in             allows
+        Limit("sign",    "签收",       (S.WAITING,),             limit_of(LimitName.SIGN),
+              ladder=lamps(rule.count_sign_missed, then="auto_sign"), **FROM_CALL),
+        Limit("respond", "响应",       (S.WAITING, S.SIGNED),    limit_of(LimitName.RESPOND),
+              ladder=lamps(rule.count_response_missed, doubled=(rule.count_refusal,)), **FROM_CALL),
+        Limit("arrive",  "到场",       FIRST_PASS,               limit_of(LimitName.ARRIVE),
+              ladder=lamps(rule.count_arrival_missed), applies=arrival_due, **FROM_CALL),
+        Limit("resolve", "办结",       FIRST_PASS,               resolve_time,
+              ladder=lamps(rule.count_reply_missed), **FROM_CALL),
+        # The days after the end run beside the colours: R04 grows by the working day, the lamp by the share.
+        Limit("delay",   "逾期天数",   FIRST_PASS,               resolve_time,
+              ladder=(Rung(after=workdays(1), repeat=FURTHER_DAYS, effects=(rule.count_further_day,)),),
+              starts=called_at, keeper=keeper, seen_by=nobody, basis="逾期每满一个工作日"),
+        Limit("rework",  "返工",       (S.REWORKING,),           rework_time,
+              ladder=lamps(rule.count_rework_missed), keeper=keeper, owes=rule.owed, basis="返工时限为原办结时限的一半"),
+    ),
+)
+# fmt: on
+

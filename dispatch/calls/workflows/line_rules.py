@@ -1,0 +1,201 @@
+"""Guards, apply and effects of a line: what must hold, what is written, what follows."""
+
+from dispatch.calls import facts
+from dispatch.calls.choices import ANSWERED_LINE_STATES, LimitName, LineState
+from dispatch.calls.models import CallLine
+from dispatch.calls.workflows.telling import in_time, tell
+from governance.organisations.choices import Role
+
+MOST_REWORKS = 3
+
+
+# ---- guards: the reason why not, or nothing
+
+
+def responded_where_asked(line, move) -> str | None:
+    if line.state == LineState.SIGNED and line.allowed(LimitName.RESPOND):
+        return "请先响应：填写受理时间、联系对象、处置措施、完成时限"
+    return None
+
+
+def arrived_where_asked(line, move) -> str | None:
+    return "本件须到场，请先登记到场" if line.arrive_required and not line.arrived_at else None
+
+
+def assistants_finished(line, move) -> str | None:
+    if not line.leads:
+        return None
+    waiting = [row for row in move.lines(CallLine) if not row.leads and row.state not in ANSWERED_LINE_STATES]
+    return f"还有 {len(waiting)} 家协办单位没有答复；协办各线全部答复后，由牵头单位答复" if waiting else None
+
+
+def not_yet_arrived(line, move) -> str | None:
+    return "已登记到场" if line.arrived_at else None
+
+
+def reworks_left(line, move) -> str | None:
+    return f"该线已返工 {MOST_REWORKS} 次" if line.rework_count >= MOST_REWORKS else None
+
+
+# ---- apply: the line's own columns
+
+
+def note_sign(line, move) -> None:
+    line.signed_at = move.at
+
+
+def note_sign_by_clock(line, move) -> None:
+    line.signed_at, line.signed_by_clock = move.at, True
+
+
+def note_response(line, move) -> None:
+    line.responded_at = move.at
+    line.accepted_at = move.data.get("accepted_at") or move.at
+    line.contacted_whom = move.data["contacted_whom"]
+    line.measure = move.data["measure"]
+    line.promised_at = move.data["promised_at"]
+
+
+def note_arrival(line, move) -> None:
+    line.arrived_at = move.at
+
+
+def note_agency(line, move) -> None:
+    line.agency_id = move.data["agency_id"]
+
+
+def note_reply(line, move) -> None:
+    line.replied_at = move.at
+    line.result_kind = move.data["result_kind"]
+    line.result_text = move.data["result_text"]
+
+
+def note_rework(line, move) -> None:
+    line.rework_count += 1
+    line.rework_reason = move.note[:500]
+
+
+def note_done(line, move) -> None:
+    line.done_at = move.at
+
+
+# ---- effects of moves
+
+
+def count_call(line, move) -> None:
+    tell(line, move, facts.LINE_CALLED)
+    title = f"{line.call.title}：请签收"
+    move.notify(Role.DEPT_OPERATOR, line.department_id, "calls.called", title, line.call.situation[:200])
+
+
+def count_sign(line, move) -> None:
+    if in_time(move, LimitName.SIGN):
+        tell(line, move, facts.SIGN_KEPT)
+
+
+def count_response(line, move) -> None:
+    if in_time(move, LimitName.RESPOND):
+        tell(line, move, facts.RESPONSE_KEPT)
+
+
+def count_arrival(line, move) -> None:
+    if in_time(move, LimitName.ARRIVE):
+        tell(line, move, facts.ARRIVAL_KEPT)
+
+
+def count_reply(line, move) -> None:
+    if move.source == LineState.REWORKING:
+        if in_time(move, "rework"):
+            tell(line, move, facts.REWORK_KEPT, nth=line.rework_count)
+    elif in_time(move, LimitName.RESOLVE):
+        tell(line, move, facts.REPLY_KEPT)
+
+
+def verify_when_all_answered(line, move) -> None:
+    """Call the street to verify once no line owes an answer any more."""
+    lines = move.lines(CallLine)
+    if all(row.state in ANSWERED_LINE_STATES for row in lines):
+        move.perform(line.call, "to_verify")
+
+
+def tell_agency(line, move) -> None:
+    move.notify(Role.AGENCY_MEMBER, line.agency_id, "calls.handed", f"{line.call.title}：转你单位承办", move.note)
+
+
+def count_rework(line, move) -> None:
+    tell(line, move, facts.LINE_REWORKED, nth=line.rework_count)
+    title = f"{line.call.title}：退回返工（第 {line.rework_count} 次）"
+    move.notify(Role.DEPT_OPERATOR, line.department_id, "calls.reworked", title, move.note)
+
+
+def count_done(line, move) -> None:
+    tell(line, move, facts.LINE_DONE, nth=line.rework_count)
+
+
+def count_withdrawal(line, move) -> None:
+    tell(line, move, facts.LINE_WITHDRAWN)
+    move.notify(Role.DEPT_OPERATOR, line.department_id, "calls.withdrawn", f"{line.call.title}：街道已撤销", move.note)
+
+
+def press_department(line, move) -> None:
+    pressed = owed(line)
+    move.notify(*pressed, "calls.urged", f"{line.call.title}：催办", move.note)
+
+
+def light_red(line, move) -> None:
+    limit_name = move.data["limit_name"]
+    move.light_red(limit_name)
+    tell(line, move, facts.LAMP_LIT, limit_name=limit_name)
+    move.notify(Role.DEPT_LEADER, line.department_id, "calls.red", f"{line.call.title}：红牌督办", move.note)
+
+
+# ---- effects of time
+
+
+def count_sign_missed(line, move) -> None:
+    tell(line, move, facts.SIGN_MISSED)
+
+
+def count_response_missed(line, move) -> None:
+    tell(line, move, facts.RESPONSE_MISSED)
+
+
+def count_refusal(line, move) -> None:
+    tell(line, move, facts.RESPONSE_REFUSED)
+
+
+def count_arrival_missed(line, move) -> None:
+    tell(line, move, facts.ARRIVAL_MISSED)
+
+
+def count_reply_missed(line, move) -> None:
+    tell(line, move, facts.REPLY_MISSED)
+
+
+def count_further_day(line, move) -> None:
+    tell(line, move, facts.REPLY_DELAYED, nth=move.clock("delay").rung)
+
+
+def count_rework_missed(line, move) -> None:
+    tell(line, move, facts.REWORK_MISSED, nth=line.rework_count)
+
+
+# ---- whom a clock presses
+
+
+def owed(line) -> tuple[str, int]:
+    if line.agency_id:
+        return Role.AGENCY_MEMBER, line.agency_id
+    return Role.DEPT_OPERATOR, line.department_id
+
+
+def leader(line) -> tuple[str, int]:
+    return Role.DEPT_LEADER, line.department_id
+
+
+def calling_street(line) -> tuple[str, int]:
+    return Role.STREET_OPERATOR, line.call.street_id
+
+
+def district(line) -> tuple[str, None]:
+    return Role.DISTRICT_OPS, None
