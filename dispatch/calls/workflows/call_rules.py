@@ -4,6 +4,7 @@ from dispatch.calls import facts
 from dispatch.calls.choices import CallBackAnswer, LineState
 from dispatch.calls.models import CallLine
 from dispatch.calls.permissions import issuer, street_deputy
+from dispatch.calls.preparing import columns
 from dispatch.calls.workflows.telling import in_time, of_call, tell_of_lead, tell_of_street
 from governance.organisations.choices import Role
 

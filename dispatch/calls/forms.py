@@ -1,0 +1,235 @@
+"""The input of calls, declared once for page and API. Organisations and items are named by their codes."""
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils import timezone
+
+from dispatch.calls.catalogue import catalogue
+from dispatch.calls.choices import CallBackAnswer, LineState, ResultKind, Solved, Source, Tier
+from dispatch.calls.preparing import TITLE_LENGTH, plan_of
+from governance.organisations.choices import OrganisationKind, Role
+from governance.organisations.mandate import mandate
+from governance.organisations.selectors import communities, directory, responders
+from governance.workflow.choices import Lamp
+from governance.workflow.forms import MoveForm, NoteForm
+
+DRAFTING_ROLES = (Role.STREET_OPERATOR, Role.STREET_COORDINATOR)
+RED_LIMITS = (("sign", "签收"), ("respond", "响应"), ("arrive", "到场"), ("resolve", "办结"), ("rework", "返工"))
+
+
+def area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
+
+
+class CallFields(forms.Form):
+    """What a street writes about a matter."""
+
+    situation = forms.CharField(label="情况", max_length=2000, widget=area(4))
+    title = forms.CharField(label="事项简述", max_length=60, required=False, help_text="不填则取情况的第一句")
+    item = forms.CharField(label="呼叫事项", max_length=8, help_text="目录编码，如 UC06；目录外为 XX99")
+    tier = forms.ChoiceField(label="紧急程度", choices=[("", "按目录"), *Tier.choices], required=False)
+    lead = forms.CharField(label="牵头单位", max_length=20, required=False, help_text="目录允许选择时填写")
+    own_action = forms.CharField(label="街道已做处置", max_length=1000, required=False, widget=area(3))
+    community = forms.CharField(label="社区", max_length=20, required=False)
+    grid_code = forms.CharField(label="微网格编码", max_length=30, required=False)
+    address = forms.CharField(label="门牌或标志物", max_length=120, required=False)
+    lat = forms.DecimalField(label="纬度", max_digits=9, decimal_places=6, min_value=-90, max_value=90, required=False)
+    lon = forms.DecimalField(label="经度", max_digits=9, decimal_places=6, min_value=-180, max_value=180, required=False)
+    source = forms.ChoiceField(label="来源", choices=Source.choices, required=False)
+    origin_ref = forms.CharField(label="来源编号", max_length=60, required=False)
+    contact_name = forms.CharField(label="联系人", max_length=40, required=False)
+    contact_phone = forms.CharField(
+        label="联系电话", max_length=20, required=False, validators=[RegexValidator(r"^[0-9+\- ]{5,20}$", "电话号码有误")]
+    )
+    appellant_hot = forms.BooleanField(label="群众强烈诉求", required=False)
+    arrival_asked = forms.BooleanField(label="要求到场", required=False)
+    resolve_by = forms.DateTimeField(label="须在此前办结", required=False)
+
+    personal_fields = ("contact_name", "contact_phone")
+
+    def street(self):
+        return None
+
+    def clean_source(self):
+        return self.cleaned_data["source"] or Source.PATROL
+
+    def clean_item(self):
+        code = self.cleaned_data["item"].strip().upper()
+        self.row = catalogue(timezone.localdate()).items.get(code)
+        if self.row is None:
+            raise forms.ValidationError("呼叫事项目录中没有这一项")
+        return code
+
+    def clean_community(self):
+        code = self.cleaned_data["community"].strip()
+        street_id = self.street()
+        if code and code not in {row.code for row in communities(street_id)}:
+            raise forms.ValidationError("本街道没有这个社区")
+        return code
+
+    def clean(self):
+        found = super().clean()
+        lead, row = found.get("lead", ""), getattr(self, "row", None)
+        if lead and row and lead not in row.lead_choices:
+            self.add_error("lead", "该事项的牵头单位由目录确定")
+        if row and row.before_event and not found.get("resolve_by"):
+            self.add_error("resolve_by", "该事项须在活动开始前办结，请填写活动开始时间")
+        if not found.get("title"):
+            found["title"] = first_sentence(found.get("situation", ""))
+        return found
+
+
+def first_sentence(text: str) -> str:
+    for mark in "。；！？\n":
+        text = text.split(mark, 1)[0]
+    return text.strip()[:TITLE_LENGTH]
+
+
+class DraftForm(CallFields):
+    """A new call; the street is the writer's own and only asked for when there are several."""
+
+    street_code = forms.CharField(label="街道", max_length=20, required=False)
+    field_order = ["street_code"]
+
+    def __init__(self, data=None, *, actor, at):
+        self.actor, self.at = actor, at
+        super().__init__(data)
+
+    def street(self) -> int | None:
+        found = directory.by_code(self.cleaned_data.get("street_code", ""))
+        return found.pk if found else None
+
+    def clean_street_code(self):
+        known = directory()
+        own = [known[pk] for pk in mandate(self.actor, self.at).organisations(*DRAFTING_ROLES) if pk in known]
+        codes = {row.code for row in own if row.kind == OrganisationKind.STREET}
+        given = self.cleaned_data["street_code"].strip()
+        if not given and len(codes) == 1:
+            return codes.pop()
+        if directory.by_code(given) is None:
+            raise forms.ValidationError("请指明街道" if not given else "没有这个街道")
+        return given
+
+
+class AmendForm(MoveForm, CallFields):
+    """A draft written anew."""
+
+    def street(self):
+        return self.case.street_id
+
+
+class RespondForm(MoveForm):
+    """The four elements of a first answer."""
+
+    accepted_at = forms.DateTimeField(label="受理时间", required=False, help_text="不填为现在")
+    contacted_whom = forms.CharField(label="联系对象", max_length=100)
+    measure = forms.CharField(label="处置措施", max_length=500, widget=area(3))
+    promised_at = forms.DateTimeField(label="完成时限")
+
+    def clean_promised_at(self):
+        promised_at = self.cleaned_data["promised_at"]
+        if self.move and self.move.at and promised_at <= self.move.at:
+            raise forms.ValidationError("完成时限应晚于现在")
+        return promised_at
+
+
+class ReplyForm(MoveForm):
+    result_kind = forms.ChoiceField(label="处置结果", choices=ResultKind.choices)
+    result_text = forms.CharField(label="结果说明", max_length=2000, widget=area(4))
+
+
+class ProgressForm(NoteForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = "处置进展"
+
+
+class AgencyForm(MoveForm):
+    """The department's agency in that street, or one that serves all streets."""
+
+    agency = forms.ChoiceField(label="派出机构")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        here = (self.case.call.street_id, None)
+        self.rows = {
+            row.code: row
+            for row in directory.of_kind(OrganisationKind.AGENCY)
+            if row.department_id == self.case.department_id and row.street_id in here
+        }
+        self.fields["agency"].choices = [(code, row.name) for code, row in self.rows.items()]
+
+    def clean(self):
+        found = super().clean()
+        if code := found.get("agency"):
+            found["agency_id"] = self.rows[code].pk
+        return found
+
+
+class RedLampForm(NoteForm):
+    limit_name = forms.ChoiceField(label="时限", choices=RED_LIMITS)
+
+    def clean_limit_name(self):
+        name = self.cleaned_data["limit_name"]
+        clock = self.move.clock(name)
+        if clock is None or clock.closed_at or clock.lamp != Lamp.RED_PROPOSED:
+            raise forms.ValidationError("该时限没有待签的红牌")
+        return name
+
+
+class RejectForm(NoteForm):
+    """Which lines go back, and why."""
+
+    lines = forms.TypedMultipleChoiceField(label="退回单位", coerce=int)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = directory()
+        rows = self.move.lines(self.case.lines.model) if self.move else self.case.lines.all()
+        self.fields["lines"].choices = [
+            (row.pk, known[row.department_id].name) for row in rows if row.state == LineState.REPLIED
+        ]
+
+
+class ScoreForm(MoveForm):
+    speed = forms.IntegerField(label="速度", min_value=1, max_value=5)
+    cooperation = forms.IntegerField(label="配合", min_value=1, max_value=5)
+    result = forms.IntegerField(label="效果", min_value=1, max_value=5)
+
+    def clean(self):
+        found = super().clean()
+        low = any(found.get(name, 5) <= 2 for name in ("speed", "cooperation", "result"))
+        if low and not found.get("note"):
+            self.add_error("note", "有一项为 1 分或 2 分，请写明事实和理由")
+        return found
+
+
+class CallBackForm(MoveForm):
+    """What the resident or the street said; the words themselves stay out of the sealed record."""
+
+    answer = forms.ChoiceField(label="评价", choices=CallBackAnswer.choices)
+    solved = forms.ChoiceField(label="是否解决", choices=[("", "未答"), *Solved.choices], required=False)
+
+    def clean(self):
+        found = super().clean()
+        if found.get("answer") not in (None, CallBackAnswer.DECLINED) and not found.get("solved"):
+            self.add_error("solved", "请选择是否解决")
+        return found
+
+
+class DesignateForm(MoveForm):
+    """Who leads a matter outside the catalogue, and who assists."""
+
+    lead = forms.ChoiceField(label="牵头单位")
+    assists = forms.MultipleChoiceField(label="协办单位", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(row.code, row.name) for row in responders()]
+        self.fields["lead"].choices = self.fields["assists"].choices = choices
+
+    def clean(self):
+        found = super().clean()
+        if found.get("lead"):
+            found["plan"] = plan_of(found["lead"], found.get("assists", []), self.case.street_id)
+        return found

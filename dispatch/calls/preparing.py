@@ -1,0 +1,92 @@
+"""From what a person typed to the columns of a call: whom it calls and how long each limit allows, fixed at once."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils import timezone
+
+from dispatch.calls.catalogue import catalogue, tier_of
+from dispatch.calls.choices import LineRole
+from dispatch.calls.models import CallItem, ServiceCall
+from dispatch.calls.words import vector
+from governance.organisations.choices import OrganisationKind
+from governance.organisations.models import Organisation
+from governance.organisations.selectors import directory
+from governance.worktime.amounts import Amount
+
+# Where a street has no agency of a kind of force, the parent department answers itself.
+PARENTS = {"F1": "D03", "F2": "D04", "F3": "D05", "F4": "D01", "F5": "D09", "F6": "D08", "F7": "D06", "F8": "D07"}
+COPIED = (
+    "title", "situation", "own_action", "grid_code", "address", "lat", "lon", "source", "origin_ref", "contact_name",
+    "contact_phone", "appellant_hot", "arrival_asked", "resolve_by",
+)  # fmt: skip
+TITLE_LENGTH = 30
+
+
+def force_of(street_id: int, force_kind: str) -> Organisation | None:
+    forces = directory.of_kind(OrganisationKind.AGENCY)
+    return next((row for row in forces if row.street_id == street_id and row.force_kind == force_kind), None)
+
+
+def addressee(code: str, street_id: int) -> tuple[Organisation, Organisation | None] | None:
+    """Resolve a code of the catalogue to (department, agency): a force stands for its department in that street."""
+    if code in PARENTS:
+        if force := force_of(street_id, code):
+            return directory()[force.department_id], force
+        code = PARENTS[code]
+    found = directory.by_code(code)
+    return (found, None) if found else None
+
+
+def plan(item: CallItem, street_id: int, lead: str = "") -> list[dict]:
+    """List whom a call of this item goes to, the lead first; empty where nobody is named yet."""
+    chosen = lead if lead in item.lead_choices else item.lead
+    return plan_of(chosen, item.assists, street_id)
+
+
+def plan_of(lead: str, assists: list[str], street_id: int) -> list[dict]:
+    targets: dict[int, dict] = {}
+    for code in (lead, *assists):
+        found = addressee(code, street_id)
+        if found is None:
+            if code == lead:
+                return []
+            continue
+        department, agency = found
+        role = LineRole.ASSIST if targets else LineRole.LEAD
+        target = {"department": department.pk, "role": str(role), "agency": agency.pk if agency else None}
+        targets.setdefault(department.pk, target)
+    return list(targets.values())
+
+
+def stored(amounts: Mapping[str, Amount]) -> dict[str, list[str]]:
+    return {str(name): [f"{amount.number.normalize():f}", amount.unit] for name, amount in amounts.items()}
+
+
+def columns(data: Mapping, street_id: int, at: datetime) -> dict:
+    """Turn cleaned input into the columns of a call, judged by the catalogue in force at `at`."""
+    rows = catalogue(timezone.localdate(at))
+    item = rows.items[data["item"]]
+    tier = tier_of(item, data.get("tier", ""))
+    found = {name: data[name] for name in COPIED if name in data}
+    targets = plan(item, street_id, data.get("lead", ""))
+    community = directory.by_code(data["community"]) if data.get("community") else None
+    return found | {
+        "item": item,
+        "item_code": item.code,
+        "tier": tier,
+        "community_id": community.pk if community else None,
+        "callback_required": item.callback_required,
+        "plan": targets,
+        "lead_id": targets[0]["department"] if targets else None,
+        "amounts": stored(rows.amounts(item, tier, arrival_asked=bool(data.get("arrival_asked")))),
+        "search": vector(data["title"], data["situation"], data.get("address", ""), item.code, item.name),
+    }
+
+
+def prepare_call(*, street_id: int, case_no: str, created_by, at: datetime, data: Mapping) -> ServiceCall:
+    """Make a call that is not saved yet; `data` is the cleaned input of `forms.CallFields`."""
+    return ServiceCall(
+        street_id=street_id, case_no=case_no, created_by_id=created_by and created_by.pk, begun_at=at,
+        **columns(data, street_id, at),
+    )  # fmt: skip

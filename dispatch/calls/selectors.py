@@ -1,0 +1,118 @@
+"""What pages and the API read about calls beyond one row: previews, loads, look-alikes, who sees what."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, OuterRef, Q
+from django.utils import timezone
+
+from dispatch.calls.catalogue import catalogue, tier_of
+from dispatch.calls.choices import CallState, LimitName, LineRole
+from dispatch.calls.models import CallItem, CallLine, ServiceCall
+from dispatch.calls.models.querysets import own, whole_district
+from dispatch.calls.preparing import plan
+from governance.organisations.choices import OrganisationKind
+from governance.organisations.models import Organisation
+from governance.organisations.selectors import directory
+from governance.workflow.models import Deadline
+from governance.worktime import calendar
+from governance.worktime.amounts import Amount
+
+LINE_LIMITS = (LimitName.SIGN, LimitName.RESPOND, LimitName.ARRIVE, LimitName.RESOLVE)
+# Moves that tell whether a call was drawn for call-back: departments never see them in a trail.
+CALLBACK_MOVES = frozenset({"record_callback", "lapse_callback"})
+ALIKE_WITHIN = timedelta(days=15)
+ALIKE_DEGREES = 0.0005  # about 50 m
+
+
+def find_items(text: str, at: datetime, count: int = 5) -> list[CallItem]:
+    return catalogue(timezone.localdate(at)).find(text, count)
+
+
+@dataclass(frozen=True)
+class Due:
+    """One limit of a line as it would run: how long, and until when."""
+
+    name: str
+    label: str
+    amount: Amount | None
+    due_at: datetime
+
+
+@dataclass(frozen=True)
+class Addressee:
+    """A department that would be called."""
+
+    department: Organisation
+    role: str
+    agency: Organisation | None
+    limits: tuple[Due, ...]
+
+    @property
+    def role_label(self) -> str:
+        return LineRole(self.role).label
+
+
+def who_will_be_called(
+    item: CallItem, *, street_id: int, at: datetime, tier: str = "", lead: str = "", arrival_asked: bool = False,
+    resolve_by: datetime | None = None,
+) -> list[Addressee]:  # fmt: skip
+    """Preview the lines of a call issued at `at`, with the moment every limit would end."""
+    rows, known = catalogue(timezone.localdate(at)), directory()
+    amounts = rows.amounts(item, tier_of(item, tier), arrival_asked=arrival_asked)
+    with calendar.held():
+        return [
+            Addressee(
+                known[target["department"]],
+                target["role"],
+                known.get(target["agency"]),
+                tuple(_dues(amounts, calendar.current(target["department"]), at, resolve_by)),
+            )
+            for target in plan(item, street_id, lead)
+        ]
+
+
+def _dues(amounts, days, at: datetime, resolve_by: datetime | None):
+    for name in LINE_LIMITS:
+        if name == LimitName.RESOLVE and resolve_by:
+            yield Due(name, name.label, None, resolve_by)
+        elif amount := amounts.get(name):
+            yield Due(name, name.label, amount, days.due(at, amount))
+
+
+@dataclass(frozen=True)
+class Load:
+    """How many lines a department has open, and how many of them are late."""
+
+    running: int = 0
+    late: int = 0
+
+
+def loads(department_ids, at: datetime) -> dict[int, Load]:
+    kind = ContentType.objects.get_for_model(CallLine)
+    overdue = Deadline.objects.running().filter(case_type=kind, case_id=OuterRef("pk"), due_at__lte=at)
+    rows = (
+        CallLine.objects.open()
+        .filter(department_id__in=department_ids)
+        .values_list("department_id")
+        .annotate(running=Count("pk"), late=Count("pk", filter=Exists(overdue)))
+        .order_by()
+    )
+    return {pk: Load() for pk in department_ids} | {pk: Load(running, late) for pk, running, late in rows}
+
+
+def alike(*, street_id: int, item_code: str, at: datetime, lat=None, lon=None, count: int = 5):
+    """List recent calls that may be the same matter: same item, or the same spot, in the same street."""
+    same = Q(item_code=item_code)
+    if lat is not None and lon is not None:
+        lat, lon = float(lat), float(lon)
+        same |= Q(lat__range=(lat - ALIKE_DEGREES, lat + ALIKE_DEGREES), lon__range=(lon - ALIKE_DEGREES, lon + ALIKE_DEGREES))
+    recent = ServiceCall.objects.filter(street_id=street_id, begun_at__gte=at - ALIKE_WITHIN)
+    return recent.filter(same).exclude(state__in=(CallState.DRAFT, CallState.CANCELLED)).order_by("-id")[:count]
+
+
+def sees_callback(user, call, at: datetime | None = None) -> bool:
+    """Whether a person may know that a call was drawn for call-back: the street and the district, nobody who answers."""
+    at = at or timezone.now().replace(second=0, microsecond=0)
+    return whole_district(user, at) or call.street_id in own(user, at, OrganisationKind.STREET)
