@@ -35,8 +35,8 @@ def vector(*texts: str) -> str:
     return " ".join(f"'{word}'" for word in sorted({word for text in texts for word in terms(text)}))
 
 
-def query(text: str) -> SearchQuery:
-    """Ask for all terms of the text; a text without any term finds nothing."""
+def query(text: str) -> SearchQuery | None:
+    """Ask for all terms of the text; None where it holds no term."""
     wanted: list[str] = []
     for run in runs(text):
         if not chinese(run) or len(run) == 1:
@@ -44,4 +44,4 @@ def query(text: str) -> SearchQuery:
         else:
             wanted.extend(f"'{pair}'" for pair in pairs(run))
     kept = list(dict.fromkeys(wanted))[:MAX_TERMS]
-    return SearchQuery(" & ".join(kept) or "''", search_type="raw", config="simple")
+    return SearchQuery(" & ".join(kept), search_type="raw", config="simple") if kept else None

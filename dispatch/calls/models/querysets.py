@@ -75,7 +75,8 @@ class ServiceCallQuerySet(models.QuerySet):
         return running.exclude(limit_name__in=HIDDEN_LIMITS)
 
     def matching(self, text: str):
-        return self.filter(search=query(text))
+        wanted = query(text)
+        return self.filter(search=wanted) if wanted else self.none()
 
     def with_line(self, **conditions):
         return self.filter(Exists(self._lines().filter(**conditions)))

@@ -1,0 +1,70 @@
+"""Who sees which calls."""
+
+import pytest
+
+from dispatch.calls.models import ServiceCall
+from dispatch.calls.selectors import sees_callback
+
+AT = "2026-03-04 09:30"
+
+
+def seen(town, person) -> int:
+    return ServiceCall.objects.visible_to(person, town.moment(AT)).count()
+
+
+def test_a_draft_is_the_streets_and_the_districts_alone(town):
+    town.draft()
+
+    assert {name: seen(town, getattr(town, name)) for name in ("operator", "ops", "other_operator", "dept_operator")} == {
+        "operator": 1,
+        "ops": 1,
+        "other_operator": 0,
+        "dept_operator": 0,
+    }
+
+
+def test_a_call_is_seen_by_those_it_calls(town):
+    town.called(community=town.community.code)
+
+    assert seen(town, town.dept_operator) == seen(town, town.other_dept_leader) == seen(town, town.clerk) == 1
+    for person in (town.agency_member, town.other_operator, town.nobody, town.sys_admin, town.machine):
+        assert seen(town, person) == 0
+
+
+def test_an_agency_sees_what_it_was_handed(town):
+    call = town.called()
+
+    town.do(town.lead(call), "hand_to_agency", town.dept_operator, "2026-03-04 09:20", agency=town.agency.code)
+
+    assert seen(town, town.agency_member) == 1
+    assert town.do(town.lead(call), "sign", town.agency_member, "2026-03-04 09:25").signed_at
+
+
+def test_a_department_never_learns_of_the_callback(town):
+    call = town.called()
+    at = town.moment(AT)
+
+    assert not sees_callback(town.dept_operator, call, at)
+    assert sees_callback(town.operator, call, at) and sees_callback(town.ops, call, at)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("招牌松动", 1), ("公交站台", 1), ("UC06", 1), ("招", 1), ("台", 1), ("电梯", 0), ("！？", 0), ("'招牌' | :*", 1)],
+)
+def test_texts_are_found_by_pairs_of_characters(town, text, found):
+    town.draft()
+
+    assert ServiceCall.objects.matching(text).count() == found
+
+
+def test_lists_of_work(town):
+    call = town.called()
+    at = town.moment(AT)
+    mine = ServiceCall.objects.visible_to(town.dept_operator, at)
+
+    assert list(mine.mine_to_sign(town.dept_operator, at)) == [call]
+    assert not mine.mine_to_respond(town.dept_operator, at)
+    assert not mine.late(at) and mine.late(town.moment("2026-03-04 10:12"))
+    town.sweep("2026-03-04 10:12")
+    assert mine.lamp("yellow") and not mine.lamp("orange")
