@@ -51,9 +51,7 @@ class Catalogue:
             return 1000.0
         named = sum(KEYWORD * len(word) for word in self._keywords[item.code] if word in text)
         return named + sum(
-            self._rarity[term] * weight
-            for terms, weight in self._indexed[item.code]
-            for term in wanted & terms
+            self._rarity[term] * weight for terms, weight in self._indexed[item.code] for term in wanted & terms
         )
 
     @cached_property

@@ -34,12 +34,17 @@ class CallFields(forms.Form):
     grid_code = forms.CharField(label="微网格编码", max_length=30, required=False)
     address = forms.CharField(label="门牌或标志物", max_length=120, required=False)
     lat = forms.DecimalField(label="纬度", max_digits=9, decimal_places=6, min_value=-90, max_value=90, required=False)
-    lon = forms.DecimalField(label="经度", max_digits=9, decimal_places=6, min_value=-180, max_value=180, required=False)
+    lon = forms.DecimalField(
+        label="经度", max_digits=9, decimal_places=6, min_value=-180, max_value=180, required=False
+    )
     source = forms.ChoiceField(label="来源", choices=Source.choices, required=False)
     origin_ref = forms.CharField(label="来源编号", max_length=60, required=False)
     contact_name = forms.CharField(label="联系人", max_length=40, required=False)
     contact_phone = forms.CharField(
-        label="联系电话", max_length=20, required=False, validators=[RegexValidator(r"^[0-9+\- ]{5,20}$", "电话号码有误")]
+        label="联系电话",
+        max_length=20,
+        required=False,
+        validators=[RegexValidator(r"^[0-9+\- ]{5,20}$", "电话号码有误")],
     )
     appellant_hot = forms.BooleanField(label="群众强烈诉求", required=False)
     arrival_asked = forms.BooleanField(label="要求到场", required=False)

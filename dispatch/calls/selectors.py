@@ -106,13 +106,16 @@ def alike(*, street_id: int, item_code: str, at: datetime, lat=None, lon=None, c
     """List recent calls that may be the same matter: same item, or the same spot, in the same street."""
     same = Q(item_code=item_code)
     if lat is not None and lon is not None:
-        lat, lon = float(lat), float(lon)
-        same |= Q(lat__range=(lat - ALIKE_DEGREES, lat + ALIKE_DEGREES), lon__range=(lon - ALIKE_DEGREES, lon + ALIKE_DEGREES))
+        same |= Q(lat__range=around(lat), lon__range=around(lon))
     recent = ServiceCall.objects.filter(street_id=street_id, begun_at__gte=at - ALIKE_WITHIN)
     return recent.filter(same).exclude(state__in=(CallState.DRAFT, CallState.CANCELLED)).order_by("-id")[:count]
 
 
+def around(degrees) -> tuple[float, float]:
+    return float(degrees) - ALIKE_DEGREES, float(degrees) + ALIKE_DEGREES
+
+
 def sees_callback(user, call, at: datetime | None = None) -> bool:
-    """Whether a person may know that a call was drawn for call-back: the street and the district, nobody who answers."""
+    """Whether a person may know that a call was drawn for call-back: street and district, nobody who answers."""
     at = at or timezone.now().replace(second=0, microsecond=0)
     return whole_district(user, at) or call.street_id in own(user, at, OrganisationKind.STREET)

@@ -40,7 +40,9 @@ class ServiceCall(models.Model):
     situation = models.TextField("情况", max_length=2000)
     own_action = models.TextField("街道已做处置", max_length=1000, blank=True)
     street = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name="呼叫街道")
-    community = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="社区")
+    community = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="社区"
+    )
     grid_code = models.CharField("微网格编码", max_length=30, blank=True)
     address = models.CharField("地点", max_length=120, blank=True)
     lat = models.DecimalField("纬度", max_digits=9, decimal_places=6, null=True, blank=True)

@@ -14,7 +14,13 @@ class CallLine(models.Model):
     call = models.ForeignKey(ServiceCall, models.PROTECT, related_name="lines", verbose_name="呼叫")
     department = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False, verbose_name="单位")
     agency = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="+", null=True, blank=True, db_index=False, verbose_name="承办派出机构"
+        Organisation,
+        models.PROTECT,
+        related_name="+",
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name="承办派出机构",
     )
     line_role = models.CharField("角色", max_length=6, choices=LineRole)
     state = models.CharField("状态", max_length=12, choices=LineState, editable=False)
@@ -44,12 +50,16 @@ class CallLine(models.Model):
         indexes = [
             models.Index(fields=["department", "-call"], name="line_of_department"),
             models.Index(fields=["agency", "-call"], condition=Q(agency__isnull=False), name="line_of_agency"),
-            models.Index(fields=["department", "state", "-call"], condition=Q(state__in=OPEN_LINE_STATES), name="line_open"),
+            models.Index(
+                fields=["department", "state", "-call"], condition=Q(state__in=OPEN_LINE_STATES), name="line_open"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=LineState.values), name="line_state_known"),
             models.CheckConstraint(condition=Q(line_role__in=LineRole.values), name="line_role_known"),
-            models.CheckConstraint(condition=Q(result_kind="") | Q(result_kind__in=ResultKind.values), name="line_result_known"),
+            models.CheckConstraint(
+                condition=Q(result_kind="") | Q(result_kind__in=ResultKind.values), name="line_result_known"
+            ),
             models.UniqueConstraint(
                 fields=["call", "department"], condition=~Q(state=LineState.WITHDRAWN), name="line_once_of_department"
             ),

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from dispatch.calls.choices import OPEN_CALL_STATES, OPEN_LINE_STATES, UNSENT_STATES, CallState, LineState, LimitName
+from dispatch.calls.choices import OPEN_CALL_STATES, OPEN_LINE_STATES, UNSENT_STATES, CallState, LimitName, LineState
 from dispatch.calls.words import query
 from governance.organisations.choices import OrganisationKind, Role
 from governance.organisations.mandate import mandate
@@ -38,7 +38,7 @@ def whole_district(user, at: datetime) -> bool:
 
 class ServiceCallQuerySet(models.QuerySet):
     def visible_to(self, user, at: datetime | None = None):
-        """Keep what the person may see: own street, own community, lines of own department or agency, the district all."""
+        """Keep what the person may see: own street or community, calls with a line of one's own, the district all."""
         at = at or timezone.now()
         if whole_district(user, at):
             return self
@@ -83,8 +83,8 @@ class ServiceCallQuerySet(models.QuerySet):
 
     def _mine(self, user, at, *states):
         answering = own(user, at or timezone.now(), *ANSWERING, OrganisationKind.AGENCY)
-        lines = self._lines().filter(state__in=states).filter(Q(department_id__in=answering) | Q(agency_id__in=answering))
-        return self.filter(Exists(lines), state=CallState.CALLED)
+        ours = Q(department_id__in=answering) | Q(agency_id__in=answering)
+        return self.filter(Exists(self._lines().filter(ours, state__in=states)), state=CallState.CALLED)
 
     def mine_to_sign(self, user, at: datetime | None = None):
         return self._mine(user, at, LineState.WAITING)

@@ -5,7 +5,7 @@ from dispatch.calls.choices import CallBackAnswer, LineState
 from dispatch.calls.models import CallLine
 from dispatch.calls.permissions import issuer, street_deputy
 from dispatch.calls.preparing import columns
-from dispatch.calls.workflows.telling import in_time, of_call, tell_of_lead, tell_of_street
+from dispatch.calls.workflows.telling import in_time, tell_of_lead, tell_of_street
 from governance.organisations.choices import Role
 
 LOW_SCORE = 2

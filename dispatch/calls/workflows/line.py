@@ -1,4 +1,4 @@
-"""A department's line of a call (签收、响应、到场、答复): all four limits run from the call, and none waits for another."""
+"""A department's line of a call (签收、响应、到场、答复): four limits run from the call, none waits for another."""
 
 from dispatch.calls import forms
 from dispatch.calls import permissions as who
@@ -71,20 +71,26 @@ LINE = Workflow(
         #          name               label              from         to           who
         Transition("sign",            "签收",            (S.WAITING,), S.SIGNED,    who.line_handler,
                    apply=(rule.note_sign,), effects=(rule.count_sign,), basis=PRACTICE),
-        Transition("respond",         "响应",            (S.SIGNED,),  S.RESPONDED, who.line_handler, form=forms.RespondForm,
+        Transition("respond",         "响应",            (S.SIGNED,),  S.RESPONDED, who.line_handler,
+                   form=forms.RespondForm,
                    apply=(rule.note_response,), effects=(rule.count_response,), basis=FIRST_CONTACT),
         Transition("arrive",          "登记到场",        AT_WORK,      None,        who.line_handler,
-                   guards=(rule.not_yet_arrived,), apply=(rule.note_arrival,), effects=(rule.count_arrival,), basis=PRACTICE),
-        Transition("reply",           "答复",            AT_WORK,      S.REPLIED,   who.line_handler, form=forms.ReplyForm,
+                   guards=(rule.not_yet_arrived,), apply=(rule.note_arrival,), effects=(rule.count_arrival,),
+                   basis=PRACTICE),
+        Transition("reply",           "答复",            AT_WORK,      S.REPLIED,   who.line_handler,
+                   form=forms.ReplyForm,
                    guards=(rule.responded_where_asked, rule.arrived_where_asked, rule.assistants_finished),
                    apply=(rule.note_reply,), effects=(rule.count_reply, rule.verify_when_all_answered),
                    basis="牵头负全责，协办为必办"),
-        Transition("progress",        "登记处置进展",    AT_WORK,      None,        who.line_handler, form=forms.ProgressForm),
-        Transition("hand_to_agency",  "改派派出机构",    OPEN,         None,        who.line_department, form=forms.AgencyForm,
+        Transition("progress",        "登记处置进展",    AT_WORK,      None,        who.line_handler,
+                   form=forms.ProgressForm),
+        Transition("hand_to_agency",  "改派派出机构",    OPEN,         None,        who.line_department,
+                   form=forms.AgencyForm,
                    apply=(rule.note_agency,), effects=(rule.tell_agency,)),
         Transition("urge",            "催办",            OPEN,         None,        who.line_urger,
                    effects=(rule.press_department,), basis="催办留痕，不计分"),
-        Transition("light_red",       "点亮红牌",        OPEN,         None,        who.district_ops, form=forms.RedLampForm,
+        Transition("light_red",       "点亮红牌",        OPEN,         None,        who.district_ops,
+                   form=forms.RedLampForm,
                    effects=(rule.light_red,), personal=True, basis="红牌须由人点亮，系统只提请"),
         Transition("auto_sign",       "系统签收",        (S.WAITING,), S.SIGNED,    by_clock,
                    apply=(rule.note_sign_by_clock,), basis="超过签收时限一倍，系统签收，计为未签收"),
@@ -110,8 +116,8 @@ LINE = Workflow(
               ladder=(Rung(after=workdays(1), repeat=FURTHER_DAYS, effects=(rule.count_further_day,)),),
               starts=called_at, keeper=keeper, seen_by=nobody, basis="逾期每满一个工作日"),
         Limit("rework",  "返工",       (S.REWORKING,),           rework_time,
-              ladder=lamps(rule.count_rework_missed), keeper=keeper, owes=rule.owed, basis="返工时限为原办结时限的一半"),
+              ladder=lamps(rule.count_rework_missed), keeper=keeper, owes=rule.owed,
+              basis="返工时限为原办结时限的一半"),
     ),
 )
 # fmt: on
-
