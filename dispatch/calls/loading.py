@@ -1,15 +1,14 @@
 """The default catalogue of calls, published as version 1."""
 
 import csv
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-
-from django.db import transaction
 
 from dispatch.calls.models import CallItem, TierLimit
 from dispatch.calls.models.catalogue import CATALOGUE
 from governance.catalogues.models import CatalogueVersion
+from governance.catalogues.services import load
 
 FOLDER = Path(__file__).parent / "data"
 EFFECTIVE_FROM = date(2022, 1, 1)
@@ -34,14 +33,10 @@ def typed(row: dict[str, str]) -> dict:
     return found
 
 
-@transaction.atomic
-def load_catalogue() -> bool:
+def load_catalogue(at: datetime) -> bool:
     """Publish the default items and limits, once; False when a version is there already."""
-    if CatalogueVersion.objects.filter(catalogue=CATALOGUE).exists():
+    if CatalogueVersion.objects.of(CATALOGUE).exists():
         return False
-    version = CatalogueVersion.objects.create(
-        catalogue=CATALOGUE, version_no=1, state="published", effective_from=EFFECTIVE_FROM, note="默认呼叫事项目录"
-    )
-    CallItem.objects.bulk_create(CallItem(version=version, **row) for row in read("items.csv"))
-    TierLimit.objects.bulk_create(TierLimit(version=version, **row) for row in read("tiers.csv"))
+    rows = [*(CallItem(**row) for row in read("items.csv")), *(TierLimit(**row) for row in read("tiers.csv"))]
+    load(CATALOGUE, rows, effective_from=EFFECTIVE_FROM, at=at, note="默认呼叫事项目录")
     return True

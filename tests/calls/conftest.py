@@ -7,6 +7,7 @@ from dispatch.calls import services
 from dispatch.calls.choices import LineRole
 from dispatch.calls.loading import load_catalogue
 from dispatch.calls.models import CallLine, ServiceCall
+from governance.catalogues.selectors import in_force
 from governance.facts.models import Fact
 from governance.workflow import engine
 from governance.workflow.models import Deadline
@@ -92,5 +93,6 @@ class Town:
 
 @pytest.fixture
 def town(cast) -> Town:
-    load_catalogue()
+    load_catalogue(Town.moment("2026-01-05 09:00"))
+    in_force.clear()
     return Town(cast)

@@ -21,7 +21,7 @@ def test_the_default_catalogue_is_whole():
 
 
 def test_it_is_published_once(town):
-    assert load_catalogue() is False
+    assert load_catalogue(town.moment("2026-03-04 09:00")) is False
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,8 @@
 """Which calls and lines a person sees, and the filters that every list, count and export chains."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
@@ -42,20 +44,21 @@ class ServiceCallQuerySet(models.QuerySet):
         at = at or timezone.now()
         if whole_district(user, at):
             return self
-        seen = Q(pk__in=[])
+        conditions = [*self._own_conditions(user, at)]
+        # Asked first and rarely any: an OR with a subquery would keep the planner from joining lines to calls.
+        if user.pk and (granted := list(granted_ids(user, self.model, "view_servicecall", timezone.localdate(at)))):
+            conditions.append(Q(pk__in=granted))
+        return self.filter(reduce(or_, conditions)) if conditions else self.none()
+
+    def _own_conditions(self, user, at: datetime):
         if streets := own(user, at, OrganisationKind.STREET):
-            seen |= Q(street_id__in=streets)
+            yield Q(street_id__in=streets)
         if communities := own(user, at, OrganisationKind.COMMUNITY):
-            seen |= Q(community_id__in=communities)
-        called = Q(pk__in=[])
+            yield Q(community_id__in=communities)
         if departments := own(user, at, *ANSWERING):
-            called |= Q(Exists(self._lines().filter(department_id__in=departments)))
+            yield Q(Exists(self._lines().filter(department_id__in=departments))) & ~Q(state__in=UNSENT_STATES)
         if agencies := own(user, at, OrganisationKind.AGENCY):
-            called |= Q(Exists(self._lines().filter(agency_id__in=agencies)))
-        seen |= called & ~Q(state__in=UNSENT_STATES)
-        if user.pk:
-            seen |= Q(pk__in=granted_ids(user, self.model, "view_servicecall", timezone.localdate(at)))
-        return self.filter(seen)
+            yield Q(Exists(self._lines().filter(agency_id__in=agencies))) & ~Q(state__in=UNSENT_STATES)
 
     def _lines(self):
         return self.model._meta.get_field("lines").related_model._base_manager.filter(call_id=OuterRef("pk"))
