@@ -8,9 +8,9 @@ from math import log
 from dispatch.calls.choices import LimitName, Tier
 from dispatch.calls.models import CallItem, TierLimit
 from dispatch.calls.models.catalogue import CATALOGUE
-from dispatch.calls.words import pairs, runs
 from governance.catalogues.selectors import in_force
 from governance.errors import NotReady
+from governance.web.words import chinese, pairs, runs
 from governance.worktime.amounts import Amount
 
 KEYWORD, NAME, DEFINITION = 3.0, 2.0, 0.5  # what a hit in each place is worth
@@ -76,7 +76,7 @@ class Catalogue:
 
 
 def cut(text: str) -> list[str]:
-    return [term for run in runs(text) for term in (pairs(run) if len(run) > 1 and run[0] > "\u3400" else [run])]
+    return [term for run in runs(text) for term in (pairs(run) if len(run) > 1 and chinese(run) else [run])]
 
 
 @lru_cache(maxsize=8)

@@ -8,10 +8,10 @@ from django.utils import timezone
 from dispatch.calls.catalogue import catalogue, tier_of
 from dispatch.calls.choices import LineRole
 from dispatch.calls.models import CallItem, ServiceCall
-from dispatch.calls.words import vector
 from governance.organisations.choices import OrganisationKind
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory
+from governance.web.words import vector
 from governance.worktime.amounts import Amount
 
 # Where a street has no agency of a kind of force, the parent department answers itself.
@@ -63,7 +63,7 @@ def stored(amounts: Mapping[str, Amount]) -> dict[str, list[str]]:
     return {str(name): [f"{amount.number.normalize():f}", amount.unit] for name, amount in amounts.items()}
 
 
-def columns(data: Mapping, street_id: int, at: datetime) -> dict:
+def columns(data: Mapping, street_id: int, case_no: str, at: datetime) -> dict:
     """Turn cleaned input into the columns of a call, judged by the catalogue in force at `at`."""
     rows = catalogue(timezone.localdate(at))
     item = rows.items[data["item"]]
@@ -80,7 +80,7 @@ def columns(data: Mapping, street_id: int, at: datetime) -> dict:
         "plan": targets,
         "lead_id": targets[0]["department"] if targets else None,
         "amounts": stored(rows.amounts(item, tier, arrival_asked=bool(data.get("arrival_asked")))),
-        "search": vector(data["title"], data["situation"], data.get("address", ""), item.code, item.name),
+        "search": vector(case_no, data["title"], data["situation"], data.get("address", ""), item.code, item.name),
     }
 
 
@@ -88,5 +88,5 @@ def prepare_call(*, street_id: int, case_no: str, created_by, at: datetime, data
     """Make a call that is not saved yet; `data` is the cleaned input of `forms.CallFields`."""
     return ServiceCall(
         street_id=street_id, case_no=case_no, created_by_id=created_by and created_by.pk, begun_at=at,
-        **columns(data, street_id, at),
+        **columns(data, street_id, case_no, at),
     )  # fmt: skip

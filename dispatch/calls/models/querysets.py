@@ -10,10 +10,10 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from dispatch.calls.choices import OPEN_CALL_STATES, OPEN_LINE_STATES, UNSENT_STATES, CallState, LimitName, LineState
-from dispatch.calls.words import query
 from governance.organisations.choices import OrganisationKind, Role
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import directory, granted_ids
+from governance.web.words import query
 from governance.workflow.models import Deadline
 
 DISTRICT_ROLES = (

@@ -49,7 +49,7 @@ def all_finished(call, move) -> str | None:
 
 
 def take_draft(call, move) -> None:
-    for name, value in columns(move.data, call.street_id, move.at).items():
+    for name, value in columns(move.data, call.street_id, call.case_no, move.at).items():
         setattr(call, name, value)
 
 
