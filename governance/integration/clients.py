@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from oauth2_provider.models import get_application_model
 
+from governance.audit import log
 from governance.organisations.models import Organisation, Post, User
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -41,4 +42,6 @@ def create_client(*, name: str, organisation: Organisation, roles: list[str], at
     )
     secret = application.client_secret
     application.save()
+    given = {"organisation": organisation.code, "roles": roles, "client_id": application.client_id}
+    log.write("integration.client.created", actor=None, about=account, after=given, at=at, note=name)
     return Credentials(application.client_id, secret)

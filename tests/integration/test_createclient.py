@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from oauth2_provider.models import Application
 
+from governance.audit.models import Entry
 from governance.organisations.models import Post, User
 
 
@@ -15,6 +16,9 @@ def test_a_client_is_a_service_account_with_its_posts(cast, capsys):
     account = Application.objects.get(client_id=given["client_id"]).user
     assert (account.is_service, account.name, account.has_usable_password()) == (True, "网格平台", False)
     held = Post.objects.filter(person=account).values_list("organisation__name", "role")
+    entry = Entry.objects.get(action="integration.client.created")
+    assert (entry.about_id, entry.after["client_id"]) == (account.pk, given["client_id"])
+    assert given["client_secret"] not in str(entry.after)
     assert set(held) == {("西华街道", "street_operator"), ("西华街道", "street_chief")}
 
 

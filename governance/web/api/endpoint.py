@@ -51,7 +51,7 @@ class Endpoint(APIView):
         super().initial(request, *args, **kwargs)
 
     def answer_once(self, request, **url) -> HttpResponse:
-        at = timezone.now()
+        at = request.at
         body = request._request.body
         request.data  # noqa: B018 - a malformed body is refused before the transaction opens
         answer = once(

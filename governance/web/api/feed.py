@@ -1,11 +1,11 @@
 """GET /api/v1/facts/ and /records/: the feed, read by position, filtered to what the caller may see."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpResponse
-from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from governance.facts import feed
@@ -74,7 +74,7 @@ class FactFeed(Endpoint):
         responses={200: _feed_schema(FACT)},
     )
     def get(self, request):
-        return _answer(request, facts_visible_to(request.user), _fact)
+        return _answer(request, facts_visible_to(request.user, request.at), _fact)
 
 
 class RecordFeed(Endpoint):
@@ -86,7 +86,7 @@ class RecordFeed(Endpoint):
         responses={200: _feed_schema(RECORD)},
     )
     def get(self, request):
-        return _answer(request, records_visible_to(request.user), _record)
+        return _answer(request, records_visible_to(request.user, request.at), _record)
 
 
 def _answer(request, rows: type[Model] | QuerySet, show: Callable[[Model], dict]) -> HttpResponse:
@@ -94,26 +94,26 @@ def _answer(request, rows: type[Model] | QuerySet, show: Callable[[Model], dict]
     return read_response({"results": [show(each) for each in found], "position": position})
 
 
-def facts_visible_to(user) -> type[Model] | QuerySet:
+def facts_visible_to(user, at: datetime) -> type[Model] | QuerySet:
     """Narrow facts to those about or by the caller's own organisations; the district reads all of them."""
-    held = mandate(user, timezone.now())
+    held = mandate(user, at)
     if held.has(*SEES_ALL):
         return Fact
     mine = held.organisations()
     return Fact.objects.filter(Q(about_id__in=mine) | Q(by_id__in=mine))
 
 
-def records_visible_to(user) -> QuerySet:
+def records_visible_to(user, at: datetime) -> QuerySet:
     """Narrow records to the trails of cases that the caller may see, without clocks that are not everyone's."""
     visible, closed = Q(pk__in=[]), Q(pk__in=[])
     for model, workflow in registry.items():
         if hidden := [limit.name for limit in workflow.limits if limit.seen_by]:
             closed |= Q(case_type_id=ContentType.objects.get_for_model(model).pk, limit_name__in=hidden)
         if not workflow.root and hasattr(model._default_manager, "visible_to"):
-            rows = model._default_manager.visible_to(user).order_by().values("pk")
+            rows = model._default_manager.visible_to(user, at).order_by().values("pk")
             visible |= Q(root_type_id=ContentType.objects.get_for_model(model).pk, root_id__in=rows)
     records = TransitionRecord.objects.filter(visible)
-    return records if mandate(user, timezone.now()).has(*SEES_ALL) else records.exclude(closed)
+    return records if mandate(user, at).has(*SEES_ALL) else records.exclude(closed)
 
 
 def _case(kind_id: int, pk: int) -> dict:

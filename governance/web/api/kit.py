@@ -8,7 +8,6 @@ from django import forms
 from django.db.models import Model, QuerySet
 from django.http import HttpResponse
 from django.urls import URLPattern, path
-from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from governance.errors import Missing
@@ -103,7 +102,7 @@ def _list(api: CaseApi) -> type[Endpoint]:
             responses={200: page_schema(api.row_schema)},
         )
         def get(self, request) -> HttpResponse:
-            caller = Caller(request.user, timezone.now())
+            caller = Caller(request.user, request.at)
             return listing(
                 request,
                 api.visible(request.user, caller.at),
@@ -144,7 +143,7 @@ def _one(api: CaseApi) -> type[Endpoint]:
             responses={200: api.detail_schema, 304: None},
         )
         def get(self, request, number: str) -> HttpResponse:
-            caller = Caller(request.user, timezone.now())
+            caller = Caller(request.user, request.at)
             case = api.one(api.visible(request.user, caller.at)).filter(**{api.key: number}).first()
             if case is None:
                 raise _missing(api)

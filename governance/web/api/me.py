@@ -47,7 +47,7 @@ ME = {
 class Me(Endpoint):
     @extend_schema(operation_id="me", summary="当前账号", tags=["账号"], responses={200: ME})
     def get(self, request):
-        user, today = request.user, timezone.localdate()
+        user, today = request.user, timezone.localdate(request.at)
         held = Post.objects.filter(Q(ends_on=None) | Q(ends_on__gt=today), person_id=user.pk, starts_on__lte=today)
         return read_response(
             {
