@@ -228,3 +228,21 @@ HEAD_FACTS = [
     ("签发", "街道分管领导 何建军 09:12"),
     ("街道联系人", "刘洋 028-8750 **16"),
 ]
+
+FOUND = [
+    {"value": "UC06", "code": "UC06", "label": "户外广告招牌安全隐患", "tier": "P1", "picked": True,
+     "sub": "履职清单：配合。牵头 区综合行政执法局，协办 区应急管理局"},
+    {"value": "PS16", "code": "PS16", "label": "三无小区高空坠物/外墙脱落", "tier": "P1",
+     "sub": "履职清单：配合。牵头 区住房建设和交通局，协办 2 家"},
+]  # fmt: skip
+WILL = [
+    {"role": "牵头", "name": "区综合行政执法局", "in_hand": 46, "lit": 7, "capacity": 60,
+     "times": [("签收", NOW + timedelta(hours=1), "1 小时"), ("办结", NOW + timedelta(hours=30), "1 工作日")]},
+    {"role": "协办", "name": "区应急管理局", "in_hand": 58, "lit": 9, "capacity": 55,
+     "times": [("签收", NOW + timedelta(hours=1), "1 小时"), ("到场", NOW + timedelta(hours=2), "2 小时")],
+     "note": "该局今天 14:30 在府河新居有一次联合行动。如非立即到场，可合并出勤。"},
+]  # fmt: skip
+ALIKE = [
+    {"url": "#", "title": "金罗路 64 号门头灯箱歪斜", "sub": "距 18 米，3月3日 16:20，网格员上报，处置中",
+     "acts": [("same", "1", "并案"), ("other", "1", "不是同一件")]},
+]  # fmt: skip

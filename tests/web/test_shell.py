@@ -97,3 +97,9 @@ def test_every_component_is_shown_in_a_demonstration_only(client, settings, cast
     answer = client.get("/help/components/")
     assert answer.status_code == 200
     assert "超 38 分" in answer.content.decode()
+
+
+def test_the_frame_costs_few_statements(page, django_assert_max_num_queries):
+    page("/help/")  # organisations and calendar are then known to the process
+    with django_assert_max_num_queries(6):
+        page("/help/")

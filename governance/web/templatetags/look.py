@@ -1,10 +1,11 @@
 """The small components as tags: lamps, tags of tier and state, rulers, moments, form fields."""
 
+import re
 from datetime import datetime
 
 from django import template
 from django.forms import widgets
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from governance.web import drawing
@@ -102,6 +103,26 @@ def styled(field) -> SafeString:
 @register.filter
 def is_check(field) -> bool:
     return isinstance(field.field.widget, widgets.CheckboxInput)
+
+
+@register.simple_tag
+def load_bar(in_hand: int, capacity: int, lit: int = 0) -> SafeString:
+    """Draw how much an organisation has in hand against the line it can carry, which stands at nine tenths."""
+    return drawing.load(in_hand, capacity, lit)
+
+
+@register.filter
+def marked(text: str, words: str) -> SafeString:
+    """Underline in a text the words that were looked for."""
+    wanted = [re.escape(word) for word in (words or "").split() if len(word) > 1]
+    if not wanted:
+        return conditional_escape(text)
+    parts = re.split(f"({'|'.join(wanted)})", text)
+    return format_html_join("", "{}", ((_mark(part, odd % 2),) for odd, part in enumerate(parts)))
+
+
+def _mark(part: str, hit: int) -> SafeString:
+    return format_html("<mark>{}</mark>", part) if hit else conditional_escape(part)
 
 
 @register.simple_tag(takes_context=True)

@@ -47,6 +47,9 @@ def components(request: HttpRequest) -> HttpResponse:
         "saved": [("常用：本周返工", "#")],
         "page": {"next": "n", "previous": "p"},
         "form": wrong,
+        "found": samples.FOUND,
+        "will": samples.WILL,
+        "alike": samples.ALIKE,
         "paused": samples.clock("办结", "2026-03-03T09:12", workdays(3), paused_at=now),
         "refusal": {
             "title": "还不能送签，差一项",
