@@ -27,7 +27,8 @@ class Entry:
     rank: int = 50
     icon: str = "more"
     tab: str = ""
-    side: bool = True  # a tab that only starts something (新建) has no line in the side bar
+    side: bool = True  # a page that only starts something (新建呼叫) has no line in the side bar
+    starts: bool = False  # ... but is a button at the head of the desk
 
     @property
     def url(self) -> str | None:
@@ -74,3 +75,11 @@ def groups(mandate: Mandate, path: str) -> list[tuple[str, list[Link]]]:
 
 def tabs(mandate: Mandate, path: str) -> list[Link]:
     return [link for _, link in _links(mandate, path, lambda row: bool(row.tab))][:TABS]
+
+
+def starts(mandate: Mandate, path: str) -> list[Link]:
+    """Link what a person may begin from the desk."""
+    return [
+        Link(row.label, link.url, row.icon, link.current, row.url_name)
+        for row, link in _links(mandate, path, lambda row: row.starts)
+    ]

@@ -53,6 +53,10 @@ class Shell:
         return nav.tabs(self.mandate, self._request.path)
 
     @cached_property
+    def starts(self):
+        return nav.starts(self.mandate, self._request.path)
+
+    @cached_property
     def unread(self) -> int:
         return unread_count(self._user) if self.known else 0
 

@@ -2,6 +2,7 @@
 //   <form data-once>            a second press of the button is ignored while the first is on its way
 //   <details data-menu>         closes on Escape and on a press elsewhere
 //   <textarea data-count="300"> tells how many characters are left
+//   <button data-print hidden>  prints the page
 //   <form data-autosubmit>      is sent when a choice changes
 (function () {
   "use strict";
@@ -25,6 +26,11 @@
     const open = document.activeElement && document.activeElement.closest("details[open]");
     closeMenus(null);
     if (open) open.querySelector("summary").focus();
+  });
+
+  document.querySelectorAll("button[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
   });
 
   function tell(area) {

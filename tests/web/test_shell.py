@@ -103,3 +103,17 @@ def test_the_frame_costs_few_statements(page, django_assert_max_num_queries):
     page("/help/")  # organisations and calendar are then known to the process
     with django_assert_max_num_queries(6):
         page("/help/")
+
+
+def test_a_page_that_begins_something_is_a_button_on_the_desk(page, monkeypatch):
+    monkeypatch.setattr(nav, "entries", list(nav.entries))
+    nav.register(nav.HANDLE, "新建呼叫", "help", side=False, starts=True)
+    assert '<a class="btn btn-line" href="/help/">新建呼叫</a>' in page().content.decode()
+
+
+def test_whoever_keeps_the_calendar_is_warned_of_a_year_without_its_notice(client, cast, time_machine):
+    time_machine.move_to("2026-11-20T02:00:00+00:00", tick=False)
+    client.force_login(cast.ops)
+    assert "2027 年的节假日安排尚未录入" in client.get("/").content.decode()
+    client.force_login(cast.dept_operator)
+    assert "尚未录入" not in client.get("/").content.decode()

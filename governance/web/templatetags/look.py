@@ -6,6 +6,7 @@ from datetime import datetime
 from django import template
 from django.forms import widgets
 from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString, mark_safe
 
 from governance.web import drawing
@@ -123,6 +124,14 @@ def marked(text: str, words: str) -> SafeString:
 
 def _mark(part: str, hit: int) -> SafeString:
     return format_html("<mark>{}</mark>", part) if hit else conditional_escape(part)
+
+
+@register.simple_tag(takes_context=True)
+def back_url(context) -> str:
+    """Give the page that the person came from, where it is one of ours."""
+    request = context["request"]
+    came = request.META.get("HTTP_REFERER", "")
+    return came if url_has_allowed_host_and_scheme(came, {request.get_host()}) else ""
 
 
 @register.simple_tag(takes_context=True)
