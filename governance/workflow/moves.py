@@ -30,6 +30,7 @@ class Move:
     note: str = ""
     data: dict = field(default_factory=dict)
     source: str = ""
+    turn: int = 1  # of a repeating rung: which repetition this is
 
     @property
     def root(self):
@@ -43,9 +44,9 @@ class Move:
         return clocks.clock(self.stage, case or self.case, limit_name)
 
     def kept(self, limit_name: str) -> bool | None:
-        """Whether the limit that this move ended was kept; None where no such clock ran."""
+        """Whether the limit that this move ended was kept (its end itself is late); None where no such clock ran."""
         deadline = self.clock(limit_name)
-        return None if deadline is None else self.at <= deadline.due_at
+        return None if deadline is None else self.at < deadline.due_at
 
     def fact(self, kind, *, about, by=None, at=None, source=None, value=1, **attributes) -> None:
         """State a consequence; it is written with the rest at the end of the act."""
@@ -61,7 +62,7 @@ class Move:
         self.stage.notices.append(Draft(role, organisation_id, kind, title, body, root.get_absolute_url(), key))
 
     def perform(self, case, name: str, note: str = "", **data) -> None:
-        """Let another case of the same root follow, as the clock; a rung of a ladder moves cases by its `then` alone."""
+        """Let another case of the same root follow, as the clock; a rung of a ladder moves cases by its `then`."""
         if self.transition is None:
             raise RuntimeError(f"{name}: the sweep reads all clocks of a case only for rungs that have a `then`")
         make(self.stage, case, name, actor=CLOCK, at=self.at, note=note, data=data)
@@ -199,7 +200,8 @@ def fire(stage: Stage, root, deadline: Deadline) -> None:
     stage.record(case, name="climb", at=at, limit_name=limit.name, lamp=step.lamp)
     if not first:
         return
-    move = Move(stage, case, None, CLOCK, at, source=case.state)
+    turn = sum(earlier is step for earlier in limit.steps[: index + 1])
+    move = Move(stage, case, None, CLOCK, at, source=case.state, turn=turn)
     for effect in step.effects:
         effect(case, move)
     press(move, limit, step)

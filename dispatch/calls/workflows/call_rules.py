@@ -5,7 +5,7 @@ from dispatch.calls.choices import CallBackAnswer, LineState
 from dispatch.calls.models import CallLine
 from dispatch.calls.permissions import issuer, street_deputy
 from dispatch.calls.preparing import columns
-from dispatch.calls.workflows.telling import in_time, tell_of_lead, tell_of_street
+from dispatch.calls.workflows.telling import tell_of_lead, tell_of_street
 from governance.organisations.choices import Role
 
 LOW_SCORE = 2
@@ -169,7 +169,7 @@ def withdraw_lines(call, move) -> None:
 
 
 def count_verification(call, move) -> None:
-    if in_time(move, "verify"):
+    if move.kept("verify"):
         tell_of_street(call, move, facts.VERIFY_KEPT)
 
 

@@ -16,7 +16,8 @@ FIRST_PASS = (S.WAITING, S.SIGNED, S.RESPONDED)
 PRACTICE = "参照南京鼓楼、北京平谷的响应时限（推荐默认，区里可改）"
 FIRST_CONTACT = "参照宜兴做法：答复须有受理时间、联系对象、处置措施、完成时限四要素"
 REWORK_SHARE = "0.5"
-FURTHER_DAYS = 5
+# R04 grows by the working day beside the colours, which go by the share.
+FURTHER_DAYS = Rung(after=workdays(1), repeat=5, effects=(rule.count_further_day,))
 
 
 def lamps(missed, *, doubled=(), then: str = "") -> tuple[Rung, ...]:
@@ -51,10 +52,6 @@ def called_at(line):
 
 def keeper(line) -> int:
     return line.department_id
-
-
-def nobody(user, line) -> bool:
-    return False
 
 
 FROM_CALL = {"starts": called_at, "keeper": keeper, "owes": rule.owed, "basis": PRACTICE}
@@ -110,11 +107,7 @@ LINE = Workflow(
         Limit("arrive",  "到场",       FIRST_PASS,               limit_of(LimitName.ARRIVE),
               ladder=lamps(rule.count_arrival_missed), applies=arrival_due, **FROM_CALL),
         Limit("resolve", "办结",       FIRST_PASS,               resolve_time,
-              ladder=lamps(rule.count_reply_missed), **FROM_CALL),
-        # The days after the end run beside the colours: R04 grows by the working day, the lamp by the share.
-        Limit("delay",   "逾期天数",   FIRST_PASS,               resolve_time,
-              ladder=(Rung(after=workdays(1), repeat=FURTHER_DAYS, effects=(rule.count_further_day,)),),
-              starts=called_at, keeper=keeper, seen_by=nobody, basis="逾期每满一个工作日"),
+              ladder=(*lamps(rule.count_reply_missed), FURTHER_DAYS), **FROM_CALL),
         Limit("rework",  "返工",       (S.REWORKING,),           rework_time,
               ladder=lamps(rule.count_rework_missed), keeper=keeper, owes=rule.owed,
               basis="返工时限为原办结时限的一半"),

@@ -3,7 +3,7 @@
 from dispatch.calls import facts
 from dispatch.calls.choices import ANSWERED_LINE_STATES, LimitName, LineState
 from dispatch.calls.models import CallLine
-from dispatch.calls.workflows.telling import in_time, tell
+from dispatch.calls.workflows.telling import tell
 from governance.organisations.choices import Role
 
 MOST_REWORKS = 3
@@ -89,25 +89,25 @@ def count_call(line, move) -> None:
 
 
 def count_sign(line, move) -> None:
-    if in_time(move, LimitName.SIGN):
+    if move.kept(LimitName.SIGN):
         tell(line, move, facts.SIGN_KEPT)
 
 
 def count_response(line, move) -> None:
-    if in_time(move, LimitName.RESPOND):
+    if move.kept(LimitName.RESPOND):
         tell(line, move, facts.RESPONSE_KEPT)
 
 
 def count_arrival(line, move) -> None:
-    if in_time(move, LimitName.ARRIVE):
+    if move.kept(LimitName.ARRIVE):
         tell(line, move, facts.ARRIVAL_KEPT)
 
 
 def count_reply(line, move) -> None:
     if move.source == LineState.REWORKING:
-        if in_time(move, "rework"):
+        if move.kept("rework"):
             tell(line, move, facts.REWORK_KEPT, nth=line.rework_count)
-    elif in_time(move, LimitName.RESOLVE):
+    elif move.kept(LimitName.RESOLVE):
         tell(line, move, facts.REPLY_KEPT)
 
 
@@ -173,7 +173,7 @@ def count_reply_missed(line, move) -> None:
 
 
 def count_further_day(line, move) -> None:
-    tell(line, move, facts.REPLY_DELAYED, nth=move.clock("delay").rung)
+    tell(line, move, facts.REPLY_DELAYED, nth=move.turn)
 
 
 def count_rework_missed(line, move) -> None:

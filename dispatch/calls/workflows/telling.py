@@ -33,9 +33,3 @@ def tell_of_lead(call, move, kind, **more) -> None:
 
 def tell_of_street(call, move, kind) -> None:
     move.fact(kind, about=call.street_id, source=call, **of_call(call))
-
-
-def in_time(move, limit_name: str) -> bool:
-    """Whether the limit ran and its end, which itself is late, had not come."""
-    clock = move.clock(limit_name)
-    return clock is not None and move.at < clock.due_at
