@@ -48,6 +48,6 @@ def plain_moment(value: date | datetime) -> date | datetime:
 
 
 def values_of(row, columns: tuple[Column, ...]) -> list:
-    if any(column.read for column in columns):
-        return [column.read(row) if column.read else getattr(row, column.name) for column in columns]
-    return list(row)
+    if isinstance(row, list | tuple):
+        return list(row)
+    return [column.read(row) if column.read else getattr(row, column.name) for column in columns]

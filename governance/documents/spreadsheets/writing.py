@@ -45,6 +45,11 @@ class _Sheet:
     bordered: bool
     formats: dict = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        # Asked for once a cell, so they stand ready by kind.
+        self.by_kind = {kind: self.style(**properties) for kind, properties in FORMATS.items()}
+        self.whole, self.dash = self.style(num_format=WHOLE), self.style(align="center")
+
     def style(self, **properties):
         key = tuple(sorted(properties.items()))
         if key not in self.formats:
@@ -55,15 +60,14 @@ class _Sheet:
         """Write one value by the kind of its column; what is not of that kind is written as harmless text."""
         if value is None or value == "" or (isinstance(value, float | Decimal) and not isfinite(value)):
             dash = MISSING if self.bordered else ""
-            self.page.write_string(row, place, dash, self.style(align="center"))
+            self.page.write_string(row, place, dash, self.dash)
         elif kind in (Kind.NUMBER, Kind.PERCENT) and isinstance(value, int | float | Decimal):
             whole = kind == Kind.NUMBER and value == int(value)
-            form = self.style(num_format=WHOLE) if whole else self.style(**FORMATS[kind])
-            self.page.write_number(row, place, value, form)
+            self.page.write_number(row, place, value, self.whole if whole else self.by_kind[kind])
         elif kind in (Kind.DAY, Kind.MOMENT) and hasattr(value, "year"):
-            self.page.write_datetime(row, place, plain_moment(value), self.style(**FORMATS[kind]))
+            self.page.write_datetime(row, place, plain_moment(value), self.by_kind[kind])
         else:
-            self.page.write_string(row, place, harmless(value), self.style(**FORMATS[Kind.TEXT]))
+            self.page.write_string(row, place, harmless(value), self.by_kind[Kind.TEXT])
 
 
 def write_print(
@@ -80,7 +84,7 @@ def write_print(
         totals = [Decimal(0) if column.total else None for column in columns]
         count = 0
         for count, row in enumerate(_bounded(rows), start=1):
-            page.write_number(count + 2, 0, count, sheet.style(align="center"))
+            page.write_number(count + 2, 0, count, sheet.dash)
             for place, (column, value) in enumerate(zip(columns, values_of(row, columns), strict=True), start=1):
                 sheet.write(count + 2, place, column.kind, value)
                 if column.total and isinstance(value, int | float | Decimal):
