@@ -16,6 +16,7 @@ from governance.worktime import calendar
 
 MOST_ATTEMPTS = 8
 MOST_LINES = 200
+MOST_FAILURES = 3  # in a row, in one round
 FIRST_PAUSE = timedelta(minutes=5)
 LONGEST_PAUSE = timedelta(hours=6)
 
@@ -25,7 +26,14 @@ def send_due(at: datetime) -> int:
     if not in_session(at):
         return 0
     recipients = due(at).order_by("recipient_id").values_list("recipient_id", flat=True).distinct()
-    return sum(send_one(recipient_id, at) for recipient_id in list(recipients))
+    sent = failed = 0
+    for recipient_id in list(recipients):
+        outcome = send_one(recipient_id, at)
+        sent += outcome == Delivery.SENT
+        failed = failed + 1 if outcome == Delivery.QUEUED else 0
+        if failed >= MOST_FAILURES:
+            break  # the server is away: the others wait for the next round instead of each for its own timeout
+    return sent
 
 
 def due(at: datetime) -> QuerySet[Outbox]:
@@ -36,8 +44,8 @@ def in_session(at: datetime) -> bool:
     return calendar.current().elapsed(at, at + timedelta(seconds=1)) > timedelta(0)
 
 
-def send_one(recipient_id: int, at: datetime) -> int:
-    """Send one person's digest and settle its rows; a row that another worker holds is left to it."""
+def send_one(recipient_id: int, at: datetime) -> str:
+    """Send one person's digest and settle its rows; say how it ended. Rows that another worker holds are left to it."""
     with transaction.atomic():
         rows = list(
             Outbox.objects.filter(
@@ -52,17 +60,17 @@ def send_one(recipient_id: int, at: datetime) -> int:
         rows = [row for row in rows if not row.notice.read_at]
         person = User.objects.get(pk=recipient_id)
         if not rows:
-            return 0
+            return Delivery.SKIPPED
         if not (person.is_active and person.email):
             settle(rows, state=Delivery.SKIPPED)
-            return 0
+            return Delivery.SKIPPED
         try:
             send_mail(*compose(person, rows), settings.DEFAULT_FROM_EMAIL, [person.email])
         except (SMTPException, OSError) as error:
             put_off(rows, at, str(error))
-            return 0
+            return Delivery.QUEUED
         settle(rows, state=Delivery.SENT, sent_at=at, error="")
-        return 1
+        return Delivery.SENT
 
 
 def compose(person: User, rows: list[Outbox]) -> tuple[str, str]:

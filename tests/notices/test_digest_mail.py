@@ -8,6 +8,7 @@ from governance.notices import digests, selectors, services
 from governance.notices.choices import Delivery
 from governance.notices.inbox import Letter, post
 from governance.notices.models import Outbox
+from governance.organisations.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,22 @@ def test_one_broken_address_does_not_hold_up_the_others(alice, bob, wednesday, o
     monkeypatch.setattr(digests, "send_mail", choosy)
     assert digests.send_due(wednesday(10, 15)) == 1
     assert mail.outbox[0].to == ["bob@example.org"]
+
+
+def test_a_server_that_is_away_is_not_asked_by_everyone_in_turn(wednesday, office_open, monkeypatch):
+    people = [User.objects.create_user(f"p{n}", name="某", email=f"p{n}@example.org") for n in range(10)]
+    for person in people:
+        write(person, 1, wednesday(10, 1))
+    asked = []
+
+    def broken(*arguments):
+        asked.append(arguments)
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr(digests, "send_mail", broken)
+    assert digests.send_due(wednesday(10, 15)) == 0
+    assert len(asked) == digests.MOST_FAILURES
+    assert Outbox.objects.filter(state=Delivery.QUEUED).count() == 10
 
 
 def test_who_has_left_is_not_written_to(alice, wednesday, office_open):
