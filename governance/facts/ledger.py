@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 
 from governance.audit.partitions import make_room
+from governance.audit.rows import unsaved
 from governance.errors import NotReady, WrongState
 from governance.facts.kinds import FACT_VOIDED, Kind, kinds, on, reactions
 from governance.facts.models import VOIDED, Fact
@@ -34,7 +35,8 @@ def draft(
     """Make a fact without writing it; `about` and `by` are organisations, TypeError tells of wrong attributes."""
     if source.pk is None:
         raise ValueError(f"{kind.name}: the source has no key yet")
-    return Fact(
+    return unsaved(
+        Fact,
         kind=kind.name,
         about_id=about,
         by_id=by,

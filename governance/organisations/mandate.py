@@ -1,12 +1,19 @@
 """What a person may act as at a moment: own posts, posts stood in for, and roles fallen to them by vacancy."""
 
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import Q
+from django.utils import timezone
 
 from governance.organisations.choices import SUCCESSION
+from governance.organisations.models import Delegation, Post
 from governance.organisations.presence import INHERITS, Seat, acting, present
 
 KEPT_MOMENTS = 8
@@ -43,6 +50,8 @@ def mandate(user, at: datetime) -> Mandate:
     """
     if getattr(user, "pk", None) is None or not user.is_active or user.admin_role:
         return NOTHING
+    if roster := _held.get():
+        return roster.mandate(user.pk, at)
     remembered = user.__dict__.setdefault("_mandates", {})
     if at not in remembered:
         if len(remembered) >= KEPT_MOMENTS:
@@ -59,10 +68,61 @@ def forget(user) -> None:
 def _seats(user_id: int, at: datetime) -> frozenset[Seat]:
     mine = Q(person_id=user_id) | Q(absence__substitute_id=user_id)
     own = {seat for seat, holder_id in present(mine, at) if holder_id == user_id}
-    inheritable = {Seat(role, seat.organisation_id) for seat in own for role in INHERITS.get(seat.role, ())} - own
+    inheritable = _inheritable(own)
     if not inheritable:
         return frozenset(own)
     lines = {role for seat in inheritable for role in (seat.role, *SUCCESSION[seat.role])}
     nearby = Q(role__in=lines, organisation_id__in={seat.organisation_id for seat in inheritable})
     filled = {seat for seat, _ in present(nearby, at)}
     return frozenset(own | {seat for seat in inheritable if acting(seat, filled) in own})
+
+
+def _inheritable(own: set[Seat]) -> set[Seat]:
+    return {Seat(role, seat.organisation_id) for seat in own for role in INHERITS.get(seat.role, ())} - own
+
+
+class _Roster:
+    """Everybody's mandates, read once for each stretch of time in which no post or delegation begins or ends."""
+
+    def __init__(self) -> None:
+        days = {day for pair in Post.objects.values_list("starts_on", "ends_on").distinct() for day in pair if day}
+        moments = {at for pair in Delegation.objects.values_list("starts_at", "ends_at") for at in pair}
+        self._edges = sorted(moments | {_midnight(day) for day in days})
+        self._stretches: dict[int, dict[int, Mandate]] = {}
+
+    def mandate(self, user_id: int, at: datetime) -> Mandate:
+        stretch = bisect_right(self._edges, at)
+        if stretch not in self._stretches:
+            self._stretches[stretch] = self._read(at)
+        return self._stretches[stretch].get(user_id, NOTHING)
+
+    @staticmethod
+    def _read(at: datetime) -> dict[int, Mandate]:
+        owners: dict[int, set[Seat]] = defaultdict(set)
+        for seat, user_id in present(Q(), at):
+            owners[user_id].add(seat)
+        filled = {seat for own in owners.values() for seat in own}
+        return {
+            user_id: Mandate(frozenset(own | {seat for seat in _inheritable(own) if acting(seat, filled) in own}))
+            for user_id, own in owners.items()
+        }
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_default_timezone())
+
+
+_held: ContextVar[_Roster | None] = ContextVar("mandates_held", default=None)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Judge everything inside the block by the posts as they are now, read in a few statements for all persons."""
+    if _held.get() is not None:
+        yield
+        return
+    mark = _held.set(_Roster())
+    try:
+        yield
+    finally:
+        _held.reset(mark)

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from governance.audit.rows import unsaved
 from governance.workflow.choices import Lamp
 from governance.workflow.machine import Limit, workflow_of
 from governance.workflow.models import Deadline
@@ -32,7 +33,8 @@ def _open(stage: Stage, case, limit: Limit, at: datetime) -> Deadline | None:
     if allowed is None:
         return None
     root = stage.root_of(case)
-    deadline = Deadline(
+    deadline = unsaved(
+        Deadline,
         limit_name=limit.name,
         keeper_id=limit.keeper(case) if limit.keeper else None,
         opened_at=limit.starts(case) if limit.starts else at,

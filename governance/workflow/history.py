@@ -4,7 +4,7 @@ The engine's own moves run on a stage that hands out keys in blocks and writes w
 at most a hundred cases, so that no reader of the feed waits long behind an import.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +13,7 @@ from itertools import islice
 from django.db import transaction
 
 from governance.facts import ledger
+from governance.organisations import mandate
 from governance.workflow import moves, writing
 from governance.workflow.machine import workflow_of
 from governance.workflow.stage import Stage
@@ -24,13 +25,13 @@ BLOCK = 500  # keys taken from a sequence at once
 
 @dataclass
 class Step:
-    """One past move; `on` picks the line from the stage, the root itself when absent."""
+    """One past move; `on` picks the line from the stage, the root itself when absent; so may `data` be picked."""
 
     at: datetime
     name: str
     actor: object
     note: str = ""
-    data: dict = field(default_factory=dict)
+    data: dict | Callable = field(default_factory=dict)  # or (root, stage) -> dict, where it names lines
     on: Callable | None = None  # (root, stage) -> line
 
 
@@ -48,14 +49,15 @@ class Script:
 
 def bring_in(scripts: Iterable[Script]) -> int:
     """Import the scripts and return how many; moves are trusted to their actors, guards and states still judge."""
-    scripts, keys, count = iter(scripts), defaultdict(list), 0
-    while piece := list(islice(scripts, PIECE)):
-        with transaction.atomic(), calendar.held():
-            stage = _PastStage(piece[0].at, keys)
-            for script in piece:
-                _play(stage, script)
-            stage.flush()
-        count += len(piece)
+    scripts, keys, count = iter(scripts), defaultdict(deque), 0
+    with mandate.held():
+        while piece := list(islice(scripts, PIECE)):
+            with transaction.atomic(), calendar.held():
+                stage = _PastStage(piece[0].at, keys)
+                for script in piece:
+                    _play(stage, script)
+                stage.flush()
+            count += len(piece)
     return count
 
 
@@ -67,7 +69,8 @@ def _play(stage: "_PastStage", script: Script) -> None:
         moves.climb(stage, script.case, step.at)
         case = step.on(script.case, stage) if step.on else script.case
         row = workflow_of(case).transition(step.name)
-        move = moves.Move(stage, case, row, step.actor, step.at, step.note, dict(step.data), case.state)
+        data = step.data(script.case, stage) if callable(step.data) else dict(step.data)
+        move = moves.Move(stage, case, row, step.actor, step.at, step.note, data, case.state)
         moves.admit(move)
         moves.carry_out(move)
     stage.now = script.until
@@ -88,7 +91,7 @@ class _PastStage(Stage):
         if len(pool) < len(cases):
             pool.extend(writing.keys(model, BLOCK + len(cases)))
         for case in cases:
-            case.pk = pool.pop(0)
+            case.pk = case.pk or pool.popleft()  # a key may be given, from a block that was set aside
             case._state.adding, case._state.db = False, "default"
         self._new[model].extend(cases)
         self._welcome(cases)

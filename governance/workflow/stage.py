@@ -16,6 +16,7 @@ from django.db import models
 from django.utils import timezone
 
 from governance.audit import partitions
+from governance.audit.rows import unsaved
 from governance.facts import ledger
 from governance.notices import inbox
 from governance.workflow import writing
@@ -190,14 +191,14 @@ class Stage:
         note="", content=None,
     ) -> TransitionRecord:  # fmt: skip
         """Put one line into the trail of the case; note and content go to a side row, their digest stays here."""
-        row = TransitionRecord(
-            name=name, at=at, recorded_at=self.now, source=source, target=target, limit_name=limit_name, lamp=lamp,
-            actor_id=actor and actor.pk, organisation_id=organisation_id,
+        row = unsaved(
+            TransitionRecord, name=name, at=at, recorded_at=self.now, source=source, target=target,
+            limit_name=limit_name, lamp=lamp, actor_id=actor and actor.pk, organisation_id=organisation_id,
         )  # fmt: skip
         row.case_type_id, row.case_id = self.key(case)
         row.root_type_id, row.root_id = self.key(self.root_of(case))
         if note or content:
-            detail = RecordDetail(id=uuid4(), note=note, content=jsonable(content or {}))
+            detail = unsaved(RecordDetail, id=uuid4(), note=note, content=jsonable(content or {}))
             row.detail_id, row.digest = detail.id, digest(detail)
             self.details.append(detail)
         self.records.append(row)

@@ -3,9 +3,12 @@
 import io
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchVectorField
 from django.db import connection, models
 
 COPY_FROM = 200  # rows; below it one INSERT is as quick and stays visible to query logs
@@ -79,24 +82,32 @@ def _type(field) -> str:
 
 
 def _csv(fields, instances) -> io.StringIO:
+    columns = [(f.attname, _writer(f)) for f in fields]
     out = io.StringIO()
     for instance in instances:
-        row = (_text(f, getattr(instance, f.attname)) for f in fields)
+        row = instance.__dict__
         # Every value quoted, NULL bare: that is how COPY tells NULL from an empty string.
-        out.write(",".join("" if v is None else '"' + v.replace('"', '""') + '"' for v in row) + "\n")
+        out.write(",".join(["" if (v := row[name]) is None else write(v) for name, write in columns]) + "\n")
     out.seek(0)
     return out
 
 
-def _text(field, value) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return "t" if value else "f"
+def _writer(field) -> Callable[[Any], str]:
+    """Choose once how the values of a column are written."""
     if isinstance(field, models.JSONField):
-        return json.dumps(value, ensure_ascii=False, cls=field.encoder)
-    if isinstance(value, list | tuple):
-        return "{" + ",".join(v.isoformat() if isinstance(v, datetime) else str(v) for v in value) + "}"
-    return str(value)
+        return lambda value: _quoted(json.dumps(value, ensure_ascii=False, cls=field.encoder))
+    if isinstance(field, models.DateTimeField):
+        return lambda value: value.isoformat()
+    if isinstance(field, models.CharField | models.TextField | SearchVectorField):
+        return lambda value: _quoted(str(value))
+    if isinstance(field, ArrayField):
+        return lambda value: f'"{{{",".join([_element(v) for v in value])}}}"'
+    return str  # numbers, booleans and keys need no quotes
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _element(value) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
