@@ -17,7 +17,6 @@ from governance.workflow.stage import Stage
 from governance.worktime import calendar
 
 
-@transaction.atomic
 def begin(case, *, actor, at: datetime, note: str = ""):
     """Save a new root case in its process's first state."""
     return begin_many([case], actor=actor, at=at, note=note)[0]

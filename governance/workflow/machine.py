@@ -113,7 +113,7 @@ class Limit:
     pause_cap: Amount | None = None  # working time after which a pause ends by itself
     keeper: Callable[[Any], int | None] | None = None
     owes: Callable[[Any], tuple[str, int] | None] | None = None  # (role, organisation_id) whom the clock presses
-    seen_by: Callable[[Any, Any], bool] | None = None  # (user, case): who may see this clock; None is everyone
+    seen_by: Callable[[Any, Any, datetime], bool] | None = None  # (user, case, at) who may see this clock; None is all
     basis: str = ""
 
     @cached_property

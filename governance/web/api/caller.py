@@ -86,7 +86,7 @@ class Caller:
         return [_deadline(row, limits[row.limit_name].label) for row in sorted(seen, key=lambda row: row.due_at)]
 
     def _sees(self, limit, case) -> bool:
-        return limit is not None and (limit.seen_by is None or limit.seen_by(self.user, case))
+        return limit is not None and (limit.seen_by is None or limit.seen_by(self.user, case, self.at))
 
 
 def _deadline(row: Deadline, label: str) -> dict:

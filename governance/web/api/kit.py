@@ -48,7 +48,8 @@ STATE = {
 class CaseApi:
     """What the API needs to know of one root model.
 
-    `rows(cases, caller)` and `detail(case, caller)` write plain dicts; `one(queryset)` may join what the detail reads.
+    `rows(cases, caller)` and `detail(case, caller)` write plain dicts; `many(queryset)` and `one(queryset)` may join or
+    leave out columns for them.
     `create(raw, actor=, at=)` begins a case from checked raw input and is all or nothing by itself. `lines` maps the
     word in the address to the model of the lines, reached from the root by that model's reverse name.
     """
@@ -62,6 +63,7 @@ class CaseApi:
     detail_schema: dict
     key: str = "case_no"
     one: Callable[[QuerySet], QuerySet] = lambda queryset: queryset
+    many: Callable[[QuerySet], QuerySet] = lambda queryset: queryset
     filterset: type | None = None
     order: tuple[str, ...] = ("-id",)
     create_form: type[forms.Form] | None = None
@@ -105,7 +107,7 @@ def _list(api: CaseApi) -> type[Endpoint]:
             caller = Caller(request.user, request.at)
             return listing(
                 request,
-                api.visible(request.user, caller.at),
+                api.many(api.visible(request.user, caller.at)),
                 lambda cases: api.rows(cases, caller),
                 order=api.order,
                 filterset=api.filterset,

@@ -1,0 +1,1 @@
+"""Calls over REST: the same verbs, refusals and rows as the pages."""

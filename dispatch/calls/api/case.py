@@ -1,0 +1,161 @@
+"""One call in full: what was said, its clocks, lines, trail, and what the caller may do now."""
+
+from collections import defaultdict
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from dispatch.calls.api.eyes import Eyes
+from dispatch.calls.api.rows import address, head
+from dispatch.calls.choices import LineRole
+from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.workflows import CALL, LINE
+from governance.organisations.models import User
+from governance.organisations.selectors import directory
+from governance.web.api.caller import Caller
+from governance.web.api.endpoint import moment
+from governance.web.api.organisations import brief
+from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
+
+LINE_MOMENTS = (
+    "called_at", "signed_at", "responded_at", "accepted_at", "promised_at", "arrived_at", "replied_at", "done_at",
+)  # fmt: skip
+LINE_TEXTS = (
+    "arrive_required", "signed_by_clock", "contacted_whom", "measure", "result_kind", "result_text", "rework_count",
+    "rework_reason",
+)  # fmt: skip
+CALL_TEXTS = (
+    "situation", "own_action", "grid_code", "lat", "lon", "source", "origin_ref", "contact_name", "appellant_hot",
+    "arrival_asked", "auto_passed",
+)  # fmt: skip
+SYSTEM = {"begin": "登记", "climb": "到时", "resume": "恢复计时", "retime": "重算时限"}  # records that are no moves
+CALL_MOMENTS = ("resolve_by", "submitted_at", "countersigned_at", "verified_at")
+
+
+def whole(calls: QuerySet) -> QuerySet:
+    return calls.select_related("item", "created_by")
+
+
+def detail(call: ServiceCall, caller: Caller) -> dict:
+    """Tell a call in four statements: the call was read already; its lines, clocks and trail follow."""
+    known, eyes = directory(), Eyes(caller)
+    lines = caller.seat(call, CallLine, call.lines.order_by("id"))
+    clocks = defaultdict(list)
+    for row in Deadline.objects.of_roots(ServiceCall, [call.pk]):
+        clocks[row.case_type_id, row.case_id].append(row)
+    kinds = ContentType.objects.get_for_models(ServiceCall, CallLine)
+    actions = caller.actions(call, address(call))
+    return (
+        head(call, call.item.name, known)
+        | _said(call, lines, eyes)
+        | _judged(call, eyes)
+        | {
+            "planned": [] if lines else [_planned(target, known) for target in call.plan],
+            "deadlines": caller.deadlines(call, clocks[kinds[ServiceCall].pk, call.pk]),
+            "lines": [_line(line, clocks[kinds[CallLine].pk, line.pk], caller, known) for line in lines],
+            "actions": [action for action in actions if eyes.sees_move(action["name"], call)],
+            "trail": _trail(call, kinds[CallLine].pk, eyes, known),
+            "attachments": f"{address(call)}attachments/",
+        }
+    )
+
+
+def _said(call: ServiceCall, lines: list[CallLine], eyes: Eyes) -> dict:
+    said = {name: getattr(call, name) for name in CALL_TEXTS}
+    return (
+        said
+        | {name: moment(getattr(call, name)) for name in CALL_MOMENTS}
+        | {
+            "lat": _degrees(call.lat),
+            "lon": _degrees(call.lon),
+            "source_label": call.get_source_display(),
+            "contact_phone": call.contact_phone if eyes.handles(call, lines) else None,
+            "created_by": call.created_by and call.created_by.name,
+        }
+    )
+
+
+def _degrees(value) -> str | None:
+    return None if value is None else str(value)
+
+
+def _judged(call: ServiceCall, eyes: Eyes) -> dict:
+    """The street's score, and the call-back where the caller may know of it."""
+    score = {
+        "speed": call.score_speed,
+        "cooperation": call.score_cooperation,
+        "result": call.score_result,
+        "reason": call.score_reason,
+        "scored_at": moment(call.scored_at),
+    }
+    callback = {
+        "due": call.callback_due,
+        "called_back_at": moment(call.called_back_at),
+        "answer": call.callback_answer,
+        "solved": call.callback_solved,
+        "lapsed_at": moment(call.callback_lapsed_at),
+    }
+    return {
+        "score": score if call.scored_at else None,
+        "callback": callback if call.verified_at and eyes.sees_callback(call) else None,
+    }
+
+
+def _planned(target: dict, known: dict) -> dict:
+    return {
+        "role": LineRole(target["role"]).label,
+        "department": brief(known.get(target["department"])),
+        "agency": brief(known.get(target.get("agency"))),
+    }
+
+
+def _line(line: CallLine, clocks: list[Deadline], caller: Caller, known: dict) -> dict:
+    href = f"{address(line.call)}lines/{line.pk}/"
+    return (
+        {
+            "id": line.pk,
+            "href": href,
+            "role": line.line_role,
+            "role_label": line.get_line_role_display(),
+            "department": brief(known.get(line.department_id)),
+            "agency": brief(known.get(line.agency_id)),
+            "state": line.state,
+            "state_label": line.get_state_display(),
+        }
+        | {name: getattr(line, name) for name in LINE_TEXTS}
+        | {name: moment(getattr(line, name)) for name in LINE_MOMENTS}
+        | {"deadlines": caller.deadlines(line, clocks), "actions": caller.actions(line, href)}
+    )
+
+
+def _trail(call: ServiceCall, line_kind: int, eyes: Eyes, known: dict) -> list[dict]:
+    """Tell what happened, oldest first, in one statement."""
+    note = RecordDetail.objects.filter(pk=OuterRef("detail_id")).values("note")
+    person = User.objects.filter(pk=OuterRef("actor_id")).values("name")
+    records = TransitionRecord.objects.of_root(call).annotate(told=Subquery(note), person=Subquery(person))
+    return [
+        _event(record, record.case_type_id == line_kind, known)
+        for record in records
+        if eyes.sees_move(record.name, call) and eyes.sees_clock(record.limit_name, call)
+    ]
+
+
+def _event(record: TransitionRecord, of_line: bool, known: dict) -> dict:
+    table = LINE if of_line else CALL
+    row = table.transition(record.name)
+    label = row.label if row else SYSTEM.get(record.name, "")
+    if record.limit_name and not row:
+        label = f"{table.limit(record.limit_name).label}{label}"
+    return {
+        "at": moment(record.at),
+        "line": record.case_id if of_line else None,
+        "name": record.name,
+        "label": label,
+        "source": record.source,
+        "target": record.target,
+        "limit": record.limit_name,
+        "lamp": record.lamp,
+        "actor": record.person,
+        "organisation": brief(known.get(record.organisation_id)),
+        "note": record.told or "",
+    }
