@@ -102,7 +102,7 @@ def resume(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> None
 
 def extend(stage: Stage, case, limit_name: str, number: Decimal, at: datetime) -> None:
     """Allow `number` more of the deadline's own unit, counted from its start."""
-    deadline = clock(stage, case, limit_name)
+    deadline = clock(stage, case, limit_name, at)
     old = deadline.due_at
     deadline.extension += number
     _retime(stage, deadline, workflow_of(case).limit(limit_name), at)
@@ -111,7 +111,7 @@ def extend(stage: Stage, case, limit_name: str, number: Decimal, at: datetime) -
 
 def take_back_pause(stage: Stage, case, limit_name: str, at: datetime) -> None:
     """Add the paused time back to what was used (追溯计时), after an objection that was lost."""
-    deadline = clock(stage, case, limit_name)
+    deadline = clock(stage, case, limit_name, at)
     old, deadline.paused_seconds = deadline.due_at, 0
     _retime(stage, deadline, workflow_of(case).limit(limit_name), at)
     _note_retiming(stage, case, deadline, old, at, "追溯计时")
@@ -147,9 +147,10 @@ def _note_retiming(stage: Stage, case, deadline: Deadline, old: datetime, at: da
     stage.record(case, name="retime", at=at, limit_name=deadline.limit_name, content=from_to)
 
 
-def clock(stage: Stage, case, limit_name: str) -> Deadline | None:
-    """The case's latest deadline of this limit on stage, running or closed in this act."""
-    return next((d for d in reversed(stage.clocks(case)) if d.limit_name == limit_name), None)
+def clock(stage: Stage, case, limit_name: str, at: datetime) -> Deadline | None:
+    """The case's deadline of this limit that runs or closed at this moment, whatever else is still on stage."""
+    found = (d for d in reversed(stage.clocks(case)) if d.limit_name == limit_name)
+    return next((d for d in found if d.closed_at is None or d.closed_at == at), None)
 
 
 def next_due(stage: Stage, root, until: datetime) -> Deadline | None:

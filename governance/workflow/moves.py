@@ -41,7 +41,8 @@ class Move:
         return self.stage.lines(self.root, model)
 
     def clock(self, limit_name: str, case=None) -> Deadline | None:
-        return clocks.clock(self.stage, case or self.case, limit_name)
+        """The case's deadline of this limit that runs now or that this very move has closed."""
+        return clocks.clock(self.stage, case or self.case, limit_name, self.at)
 
     def kept(self, limit_name: str) -> bool | None:
         """Whether the limit that this move ended was kept (its end itself is late); None where no such clock ran."""

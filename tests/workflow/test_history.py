@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from parcels.models import Handover, Parcel
 
@@ -72,15 +72,18 @@ def rows(parcel: Parcel, town) -> dict:
     return kept
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(moves=MOVES)
+@example(moves=[("ask", 5), ("resume", 1900), ("ask", 5)])  # a clock closed in an earlier act is not this move's
 def test_history_equals_the_engine(town, moves):
     until = town.morning + timedelta(days=60)
     parcel, steps = live(town, [("send", 1), *moves], until)
     notices = Notice.objects.count()
     past = town.parcel("H")
     assert bring_in([Script(past, town.operator, town.morning, steps, until)]) == 1
-    assert rows(Parcel.objects.get(pk=past.pk), town) == rows(Parcel.objects.get(pk=parcel.pk), town)
+    there, here = rows(Parcel.objects.get(pk=past.pk), town), rows(Parcel.objects.get(pk=parcel.pk), town)
+    for name in here:
+        assert there[name] == here[name]
     assert Notice.objects.count() == notices
 
 
