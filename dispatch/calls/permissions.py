@@ -6,7 +6,7 @@ from datetime import datetime
 
 from dispatch.calls.choices import Tier
 from governance.organisations.choices import Role
-from governance.organisations.mandate import mandate
+from governance.organisations.mandate import Mandate, mandate
 from governance.organisations.permissions import any_of, district, role
 from governance.organisations.presence import Seat
 
@@ -58,3 +58,8 @@ class Issuer:
 
 
 issuer = Issuer()
+
+
+def drafts(held: Mandate) -> bool:
+    """Whether somebody of these seats writes calls."""
+    return held.has(*street_operator.roles)

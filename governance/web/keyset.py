@@ -28,12 +28,15 @@ class Page:
 
 
 def paginate(queryset: QuerySet, *, cursor: str = "", size: int = 50, order: tuple[str, ...] = ("-id",)) -> Page:
-    """Read one page in one statement; `order` runs in one direction, without NULL, and ends in a unique column."""
+    """Read one page in one statement; `order` runs in one direction, without NULL, and ends in a unique column.
+
+    It may name annotations of the queryset beside columns.
+    """
     falling = order[0].startswith("-")
     names = tuple(name.lstrip("-") for name in order)
     if any(name.startswith("-") != falling for name in order):
         raise ValueError("a keyset runs in one direction")
-    backward, position = _parse(cursor, queryset.model, names) if cursor else (False, None)
+    backward, position = _parse(cursor, queryset, names) if cursor else (False, None)
     if position is not None:
         beyond = TupleLessThan if falling != backward else TupleGreaterThan
         queryset = queryset.filter(beyond(Tuple(*map(F, names)), position))
@@ -65,7 +68,8 @@ def estimate(queryset: QuerySet) -> tuple[int, bool]:
 
 
 def _encode(direction: str, row: models.Model, names: tuple[str, ...]) -> str:
-    values = [_plain(getattr(row, row._meta.get_field(name).attname)) for name in names]
+    attributes = {field.name: field.attname for field in row._meta.concrete_fields}
+    values = [_plain(getattr(row, attributes.get(name, name))) for name in names]
     text = json.dumps([direction, *values], separators=(",", ":"))
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
@@ -76,22 +80,23 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int | str) else str(value)
 
 
-def _parse(cursor: str, model: type[models.Model], names: tuple[str, ...]) -> tuple[bool, tuple]:
+def _parse(cursor: str, queryset: QuerySet, names: tuple[str, ...]) -> tuple[bool, tuple]:
     try:
         raw = base64.urlsafe_b64decode(cursor.encode("ascii") + b"=" * (-len(cursor) % 4))
         direction, *values = json.loads(raw)
         if direction not in ("n", "p") or len(values) != len(names):
             raise ValueError
-        return direction == "p", tuple(_value(model, *pair) for pair in zip(names, values, strict=True))
+        return direction == "p", tuple(_value(queryset, *pair) for pair in zip(names, values, strict=True))
     except (ValueError, TypeError, binascii.Error, ValidationError, RecursionError) as error:
         raise Invalid("分页位置无效，请从第一页重新开始。", errors={"cursor": ["分页位置无效。"]}) from error
 
 
-def _value(model: type[models.Model], name: str, plain: Any) -> Any:
+def _value(queryset: QuerySet, name: str, plain: Any) -> Any:
     """Read one value back; whatever a column could not hold is refused rather than sent to the database."""
     if not isinstance(plain, int | str) or isinstance(plain, bool) or "\0" in str(plain):
         raise ValueError
-    column = model._meta.get_field(name)
+    annotation = queryset.query.annotations.get(name)
+    column = annotation.output_field if annotation else queryset.model._meta.get_field(name)
     value = column.to_python(plain)
     if value is None or isinstance(value, datetime) and timezone.is_naive(value):
         raise ValueError

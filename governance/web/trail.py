@@ -1,6 +1,6 @@
 """What happened to a case and its lines, newest first, in words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,12 +30,20 @@ class Event:
     url: str = ""
 
 
-def trail(root, now: datetime, names: Mapping[tuple[int, int], str] | None = None) -> list[Event]:
-    """Read the trail of a case in one statement; `names` tells what a line is called, by (content type id, pk)."""
+def trail(
+    root,
+    now: datetime,
+    names: Mapping[tuple[int, int], str] | None = None,
+    hidden: Callable[[TransitionRecord], bool] = lambda record: False,
+) -> list[Event]:
+    """Read the trail of a case in one statement; `names` tells what a line is called, by (content type id, pk).
+
+    What is `hidden` from the reader leaves no gap.
+    """
     note = RecordDetail.objects.filter(pk=OuterRef("detail_id")).values("note")[:1]
     person = User.objects.filter(pk=OuterRef("actor_id")).values("name")[:1]
     records = TransitionRecord.objects.of_root(root).annotate(told=Subquery(note), person=Subquery(person))
-    shown = [record for record in reversed(records) if not _is_begun_line(record)]
+    shown = [record for record in reversed(records) if not _is_begun_line(record) and not hidden(record)]
     events = [_event(record, names or {}) for record in shown]
     return _with_days(events, now)
 

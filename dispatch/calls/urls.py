@@ -1,0 +1,31 @@
+"""Addresses of the pages of calls."""
+
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
+
+from dispatch.calls.views import case, drafting, listing, moves
+
+
+class CaseNumber(StringConverter):
+    regex = r"[0-9]{6}-[0-9]{6}-C[0-9]{5,12}"
+
+
+class MoveName(StringConverter):
+    regex = r"[a-z_]{2,40}"
+
+
+register_converter(CaseNumber, "call_no")
+register_converter(MoveName, "move")
+
+urlpatterns = [
+    path("", listing.calls, name="calls"),
+    path("count/", listing.count, name="calls-count"),
+    path("sign/", moves.sign_many, name="calls-sign"),
+    path("new/", drafting.new, name="call-new"),
+    path("new/items/", drafting.items, name="call-new-items"),
+    path("new/preview/", drafting.preview, name="call-new-preview"),
+    path("<call_no:case_no>/", case.call, name="call"),
+    path("<call_no:case_no>/edit/", drafting.edit, name="call-edit"),
+    path("<call_no:case_no>/do/<move:move>/", moves.do, name="call-do"),
+    path("<call_no:case_no>/lines/<int:line_id>/do/<move:move>/", moves.do, name="call-line-do"),
+]

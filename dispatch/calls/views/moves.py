@@ -1,0 +1,164 @@
+"""One move on a call or on one of its lines: its form, the act, what came of it."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from dispatch.calls import clocks
+from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.views.casefile import head
+from dispatch.calls.views.dressing import blame, dressed
+from dispatch.calls.views.offers import staged
+from dispatch.calls.views.reading import visible_call
+from governance.errors import Invalid, Missing, Refusal
+from governance.organisations.selectors import organisation_name
+from governance.web.clocks import stopped
+from governance.web.toasts import done
+from governance.workflow import engine
+from governance.workflow.machine import Transition, workflow_of
+from governance.workflow.models import Deadline
+from governance.workflow.stage import Stage
+
+MOST_AT_ONCE = 200
+
+
+@require_http_methods(["GET", "POST"])
+def do(request: HttpRequest, case_no: str, move: str, line_id: int | None = None) -> HttpResponse:
+    """Draw the form of a move, or make the move; a refusal comes back with everything typed."""
+    call = visible_call(request, case_no)
+    lines = seated(call)
+    case = call if line_id is None else line_of(lines, line_id)
+    row = offered(case, move)
+    if request.method == "GET":
+        return form_page(request, call, lines, case, row)
+    try:
+        made = engine.perform(
+            case, move, actor=request.user, at=request.at, form_data=request.POST, revision=revision_of(request)
+        )
+    except Refusal as refusal:
+        return form_page(request, visible_call(request, case_no), seated(call), case, row, refusal)
+    done(request, told(row, made, call, request.at), call.get_absolute_url(), "看这一件")
+    return onward(request, call)
+
+
+def seated(call: ServiceCall) -> list[CallLine]:
+    lines = list(call.lines.order_by("id"))
+    for line in lines:
+        line.call = call
+    return lines
+
+
+def line_of(lines: list[CallLine], line_id: int) -> CallLine:
+    found = next((line for line in lines if line.pk == line_id), None)
+    if found is None:
+        raise Missing("这件呼叫没有这个单位的线")
+    return found
+
+
+def offered(case, name: str) -> Transition:
+    row = workflow_of(case).transition(name)
+    if row is None or row.clock_only or row.quiet:
+        raise Missing("没有这个办理动作")
+    return row
+
+
+def revision_of(request: HttpRequest) -> int | None:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdecimal() and len(text) < 10 else None
+
+
+def form_page(
+    request: HttpRequest,
+    call: ServiceCall,
+    lines: list[CallLine],
+    case,
+    row: Transition,
+    refusal: Refusal | None = None,
+) -> HttpResponse:
+    stage = staged(call, lines, request.at)
+    reason = "" if refusal else refused_now(stage, case, row, request)
+    clock = clocks.ended_by(row.name, clocks_of(case))
+    context = {
+        "call": call,
+        "case": case,
+        "move": row,
+        "head": head(call, lines, [], request.user, request.at),
+        "whose": organisation_name(case.department_id) if isinstance(case, CallLine) else "",
+        "clock": clocks.drawn(clock, request.at) if clock else None,
+        "form": None if reason else form_of(stage, case, row, request, refusal),
+        "reason": reason,
+        "refusal": shown(refusal, row) if refusal else None,
+        "next": safe_next(request) or "",
+    }
+    return render(request, "calls/do.html", context, status=refusal.status if refusal else 200)
+
+
+def refused_now(stage: Stage, case, row: Transition, request: HttpRequest) -> str:
+    """Why this move is not open to the person now; nothing where it is."""
+    offers = engine.offers(case, request.user, request.at, stage)
+    found = next((offer for offer in offers if offer.name == row.name), None)
+    if found is None:
+        return f"{row.label}由{row.who.label}办理，现在也不在办理的时候。"
+    return "" if found.allowed else f"{found.reason}。"
+
+
+def form_of(stage: Stage, case, row: Transition, request: HttpRequest, refusal: Refusal | None):
+    offer = engine.Offer(row, case, True)
+    form = offer.bound(stage, data=request.POST if refusal else None)
+    form.initial = {"note": "", "limit_name": request.GET.get("limit", "")}
+    dressed(form)
+    return blame(form, refusal.errors if isinstance(refusal, Invalid) else {}) if refusal else form
+
+
+def shown(refusal: Refusal, row: Transition) -> dict:
+    return {"title": f"还没有{row.label}", "detail": refusal.message, "errors": {}}
+
+
+def clocks_of(case) -> list[Deadline]:
+    root = case.call if isinstance(case, CallLine) else case
+    return [row for row in Deadline.objects.of_roots(ServiceCall, [root.pk]).running() if clocks.is_of(row, case)]
+
+
+def told(row: Transition, made, call: ServiceCall, at: datetime) -> str:
+    """Say in one line what was done: 已签收 510106-260304-C00021，10:49，用时 11 分."""
+    ended = Deadline.objects.of_roots(ServiceCall, [call.pk]).filter(closed_at=at)
+    clock = clocks.ended_by(row.name, [deadline for deadline in ended if clocks.is_of(deadline, made)])
+    spent = f"，用时 {stopped(clock, at).spent}" if clock else ""
+    return f"已{row.label} {call.case_no}，{timezone.localtime(at):%H:%M}{spent}。"
+
+
+def safe_next(request: HttpRequest) -> str | None:
+    """Where the person came from, if that is a page of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next")
+    return wanted if wanted and url_has_allowed_host_and_scheme(wanted, None) else None
+
+
+def onward(request: HttpRequest, call: ServiceCall) -> HttpResponseRedirect:
+    return redirect(safe_next(request) or call.get_absolute_url())
+
+
+@require_POST
+def sign_many(request: HttpRequest) -> HttpResponse:
+    """Sign a list of lines, each by itself; say which were not signed, and why."""
+    wanted = [int(pk) for pk in request.POST.getlist("line") if pk.isdecimal() and len(pk) < 19][:MOST_AT_ONCE]
+    visible = ServiceCall.objects.visible_to(request.user, request.at)
+    lines = CallLine.objects.filter(pk__in=wanted, call__in=visible).select_related("call").order_by("call_id", "id")
+    signed, refused = [], []
+    for line in lines:
+        try:
+            engine.perform(line, "sign", actor=request.user, at=request.at)
+        except Refusal as refusal:
+            refused.append((line, refusal.message))
+        else:
+            signed.append(line)
+    missing = len(set(wanted)) - len(signed) - len(refused)
+    if not refused and not missing:
+        moment = f"{timezone.localtime(request.at):%H:%M}"
+        done(request, f"已签收 {len(signed)} 件，{moment}。" if signed else "没有选中要签收的呼叫。")
+        return redirect(safe_next(request) or "desk")
+    context = {"signed": signed, "refused": refused, "missing": missing, "next": safe_next(request) or "/"}
+    return render(request, "calls/signed.html", context, status=200 if signed else 409)
