@@ -150,7 +150,7 @@ def offers(case, actor, at: datetime, stage: Stage | None = None) -> list[Offer]
     stage = stage or Stage(at)
     result = []
     for row in workflow_of(case).transitions:
-        if row.clock_only or row.quiet:
+        if row.clock_only or row.quiet or row.seen_by and not row.seen_by(actor, case, at):
             continue
         yours = row.who(actor, case, at)
         fits = case.state in row.source

@@ -64,6 +64,7 @@ class Transition:
     form: type[forms.Form] | None = None
     personal: bool = False
     backdated: bool = False
+    seen_by: Callable[[Any, Any, datetime], bool] | None = None  # who may know of this move; None is everyone
     quiet: bool = False  # never offered as a button of its own (reached from another page or by an effect)
     basis: str = ""
 

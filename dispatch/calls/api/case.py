@@ -44,7 +44,6 @@ def detail(call: ServiceCall, caller: Caller) -> dict:
     for row in Deadline.objects.of_roots(ServiceCall, [call.pk]):
         clocks[row.case_type_id, row.case_id].append(row)
     kinds = ContentType.objects.get_for_models(ServiceCall, CallLine)
-    actions = caller.actions(call, address(call))
     return (
         head(call, call.item.name, known)
         | _said(call, lines, eyes)
@@ -53,7 +52,7 @@ def detail(call: ServiceCall, caller: Caller) -> dict:
             "planned": [] if lines else [_planned(target, known) for target in call.plan],
             "deadlines": caller.deadlines(call, clocks[kinds[ServiceCall].pk, call.pk]),
             "lines": [_line(line, clocks[kinds[CallLine].pk, line.pk], caller, known) for line in lines],
-            "actions": [action for action in actions if eyes.sees_move(action["name"], call)],
+            "actions": caller.actions(call, address(call)),
             "trail": _trail(call, kinds[CallLine].pk, eyes, known),
             "attachments": f"{address(call)}attachments/",
         }

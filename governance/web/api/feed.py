@@ -104,11 +104,14 @@ def facts_visible_to(user, at: datetime) -> type[Model] | QuerySet:
 
 
 def records_visible_to(user, at: datetime) -> QuerySet:
-    """Narrow records to the trails of cases that the caller may see, without clocks that are not everyone's."""
+    """Narrow records to the trails of cases the caller may see, without clocks and moves that are not everyone's."""
     visible, closed = Q(pk__in=[]), Q(pk__in=[])
     for model, workflow in registry.items():
-        if hidden := [limit.name for limit in workflow.limits if limit.seen_by]:
-            closed |= Q(case_type_id=ContentType.objects.get_for_model(model).pk, limit_name__in=hidden)
+        limits = [limit.name for limit in workflow.limits if limit.seen_by]
+        if moves := [row.name for row in workflow.transitions if row.seen_by]:
+            closed |= Q(case_type_id=ContentType.objects.get_for_model(model).pk, name__in=moves)
+        if limits:
+            closed |= Q(case_type_id=ContentType.objects.get_for_model(model).pk, limit_name__in=limits)
         if not workflow.root and hasattr(model._default_manager, "visible_to"):
             rows = model._default_manager.visible_to(user, at).order_by().values("pk")
             visible |= Q(root_type_id=ContentType.objects.get_for_model(model).pk, root_id__in=rows)

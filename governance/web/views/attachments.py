@@ -24,6 +24,11 @@ def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the bytes: images and PDFs into the page, all others as a download."""
     found = selectors.visible_attachment(request.user, pk)
     inline = (found.is_image or found.media_type == "application/pdf") and "download" not in request.GET
+    return sent(found, inline=inline)
+
+
+def sent(found: Attachment, *, inline: bool) -> HttpResponse:
+    """Answer with the bytes, so fenced in that nothing in them can act."""
     response = accelerated(found) if settings.ATTACHMENT_ACCEL else whole(found)
     response["Content-Type"] = found.media_type
     response["Content-Disposition"] = content_disposition_header(not inline, found.name)
