@@ -7,6 +7,7 @@ from django import forms
 from django.db import transaction
 
 from dispatch.calls.api import case, rows, schemas
+from dispatch.calls.filters import CallFilter
 from dispatch.calls.forms import DraftForm
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.services import draft_call
@@ -38,6 +39,7 @@ calls = CaseApi(
     detail_schema=schemas.DETAIL,
     many=rows.thin,
     one=case.whole,
+    filterset=CallFilter,
     create_form=NewCallForm,
     create=write_call,
     lines={"lines": CallLine},

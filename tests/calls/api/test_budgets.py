@@ -35,6 +35,10 @@ def test_a_list_takes_six_however_long_it_is(town, platform, more):
     assert statements(lambda: platform.get(CALLS)) == 6
 
 
+def test_a_filtered_list_takes_no_more(platform):
+    assert statements(lambda: platform.get(f"{CALLS}?q=招牌松动&lamp=normal&mine=late&state=called&tier=P1")) == 4
+
+
 def test_a_case_takes_seven(town, platform, desk):
     call = town.called()
 
