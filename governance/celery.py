@@ -1,10 +1,15 @@
 """Celery carries work, PostgreSQL carries truth: a task only hurries what already stands in a row."""
 
 import os
+import warnings
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
+
+# It warns of pickle under root; this product takes JSON alone, and a newcomer may well be root.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 app = Celery("governance")
 app.config_from_object("django.conf:settings", namespace="CELERY")

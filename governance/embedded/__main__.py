@@ -59,31 +59,34 @@ def holding(var: Path) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def servers(var: Path, *, forgetful: bool = False) -> Iterator[dict[str, str]]:
-    """Start what the environment does not name, and give the environment of a process that uses it."""
+def servers(var: Path, *, forgetful: bool = False) -> Iterator[tuple[dict[str, str], list[Postgres | Valkey]]]:
+    """Start what the environment does not name; give the environment of a process beside it, and what was started."""
     environment = {"VAR": str(var), "SECRET_KEY": os.environ.get("SECRET_KEY") or secret_key(var)}
+    started: list[Postgres | Valkey] = []
     with contextlib.ExitStack() as stack:
         if not os.environ.get("DATABASE_URL"):
             postgres = Postgres(var, forgetful=forgetful)
             stack.callback(postgres.stop)
             postgres.start()
             environment["DATABASE_URL"] = postgres.url()
+            started.append(postgres)
         if not os.environ.get("REDIS_URL"):
             valkey = Valkey(var)
             stack.callback(valkey.stop)
             valkey.start()
             environment["REDIS_URL"] = valkey.url()
-        yield environment
+            started.append(valkey)
+        yield environment, started
 
 
 def serve(var: Path) -> int:
     check_port(os.environ.get("BIND", "127.0.0.1"), int(os.environ.get("PORT", "8000")))
-    with holding(var), servers(var) as environment:
+    with holding(var), servers(var) as (environment, started):
         environment = os.environ | environment
         opening = subprocess.run([sys.executable, "manage.py", "open_district"], cwd=ROOT, env=environment)
         if opening.returncode:
             raise Trouble("数据库迁移或装载失败，原因见上。Migrating or loading failed, the reason is above.")
-        return run_procfile(ROOT / "Procfile", environment)
+        return run_procfile(ROOT / "Procfile", environment, started)
 
 
 def execute(var: Path, command: list[str], *, throwaway: bool, durable: bool) -> int:
@@ -92,7 +95,7 @@ def execute(var: Path, command: list[str], *, throwaway: bool, durable: bool) ->
         var = Path(tempfile.mkdtemp(prefix="governance-"))
         var.chmod(0o755)
     try:
-        with holding(var), servers(var, forgetful=throwaway and not durable) as environment:
+        with holding(var), servers(var, forgetful=throwaway and not durable) as (environment, _):
             child = subprocess.Popen(command, env=os.environ | environment)
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             signal.signal(signal.SIGTERM, lambda number, frame: child.terminate())

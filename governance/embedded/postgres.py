@@ -206,7 +206,7 @@ class Postgres:
                 raise Trouble(
                     f"数据库迟迟未就绪，详见 {self.var}/log/postgres.log。The database does not become ready."
                 )
-            time.sleep(0.03)
+            time.sleep(0.1)
 
     def answers(self) -> bool:
         try:

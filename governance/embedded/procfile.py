@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from governance.embedded.ground import Trouble, dying_with_parent
 
@@ -32,6 +33,12 @@ def check_port(bind: str, port: int) -> None:
                     f"Port {port} is taken: choose another, as in PORT={port + 10} make run."
                 ) from None
             raise Trouble(f"无法监听 {bind}:{port}：{error.strerror}。Cannot listen on {bind}:{port}.") from None
+
+
+class Server(Protocol):
+    process: subprocess.Popen | None
+
+    def start(self) -> None: ...
 
 
 @dataclass
@@ -78,11 +85,17 @@ def is_healthy(url: str) -> bool:
         return False
 
 
-def watch(lines: list[Line], environment: dict[str, str], cwd: Path, stopping: list[int]) -> None:
-    """Keep every line alive until told to stop, and say once when the site answers."""
+def watch(
+    lines: list[Line], servers: list[Server], environment: dict[str, str], cwd: Path, stopping: list[int]
+) -> None:
+    """Keep every server and line alive until told to stop, and say once when the site answers."""
     address = f"http://127.0.0.1:{environment.get('PORT', '8000')}"
     announced = False
     while not stopping:
+        for server in servers:
+            if server.process is not None and server.process.poll() is not None:
+                print(f"{type(server).__name__} 已退出，重新启动", file=sys.stderr, flush=True)
+                server.start()
         now = time.monotonic()
         for line in lines:
             if line.process is None or line.process.poll() is None:
@@ -112,7 +125,7 @@ def stop_all(lines: list[Line]) -> None:
             line.process.wait()
 
 
-def run_procfile(path: Path, environment: dict[str, str]) -> int:
+def run_procfile(path: Path, environment: dict[str, str], servers: list[Server]) -> int:
     """Run until Ctrl-C, TERM or HUP; a second Ctrl-C while stopping changes nothing."""
     stopping: list[int] = []
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -123,7 +136,7 @@ def run_procfile(path: Path, environment: dict[str, str]) -> int:
     try:
         for line in lines:
             line.start(environment, path.parent)
-        watch(lines, environment, path.parent, stopping)
+        watch(lines, servers, environment, path.parent, stopping)
     finally:
         print("正在停止…", flush=True)
         stop_all(lines)

@@ -42,10 +42,10 @@ def count(url: str) -> int:
 
 
 def test_data_outlives_a_stop_and_a_killed_server(var):
-    with holding(var), servers(var) as environment:
+    with holding(var), servers(var) as (environment, _):
         assert count(environment["DATABASE_URL"]) == 1
         os.kill(read_pid(var / "postgres/data/postmaster.pid"), signal.SIGKILL)
-    with holding(var), servers(var) as environment:
+    with holding(var), servers(var) as (environment, _):
         assert count(environment["DATABASE_URL"]) == 2
 
 
@@ -58,7 +58,7 @@ def test_what_a_killed_launcher_left_behind_is_recovered(var):
         time.sleep(0.1)
     launcher.kill()
     launcher.wait()
-    with holding(var), servers(var) as environment:
+    with holding(var), servers(var) as (environment, _):
         assert count(environment["DATABASE_URL"]) == 1
     with contextlib.suppress(ProcessLookupError):
         os.killpg(launcher.pid, signal.SIGKILL)
@@ -71,7 +71,7 @@ def test_the_pid_file_of_a_server_that_is_no_more_is_set_aside(var):
     pid_file.write_text(f"{os.getpid()}\n{stale}")
     if os.geteuid() == 0:
         os.chown(pid_file, pid_file.parent.stat().st_uid, -1)
-    with holding(var), servers(var) as environment:
+    with holding(var), servers(var) as (environment, _):
         assert count(environment["DATABASE_URL"]) == 1
 
 
@@ -90,12 +90,12 @@ def test_a_socket_path_that_is_too_long_gives_way_to_a_short_one(tmp_path):
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root hands PostgreSQL to another user")
 def test_root_keeps_its_closed_home_closed_and_the_data_where_the_server_reaches_it(tmp_path):
     tmp_path.chmod(0o700)
-    with holding(tmp_path), servers(tmp_path) as environment:
+    with holding(tmp_path), servers(tmp_path) as (environment, _):
         assert count(environment["DATABASE_URL"]) == 1
     home = (tmp_path / "postgres").resolve()
     assert tmp_path.stat().st_mode & 0o777 == 0o700
     assert (home / "belongs-to").read_text().strip() == str(tmp_path)
-    with holding(tmp_path), servers(tmp_path) as environment:
+    with holding(tmp_path), servers(tmp_path) as (environment, _):
         assert count(environment["DATABASE_URL"]) == 2
     subprocess.run(["rm", "-rf", home], check=True)
 
@@ -103,3 +103,13 @@ def test_root_keeps_its_closed_home_closed_and_the_data_where_the_server_reaches
 def test_a_number_used_again_by_another_program_is_not_the_server():
     assert is_running(os.getpid())
     assert not is_running(os.getpid(), "no-such-program")
+
+
+def test_a_server_that_dies_in_mid_run_comes_back(var):
+    with holding(var), servers(var) as (environment, started):
+        count(environment["DATABASE_URL"])
+        postgres = started[0]
+        postgres.process.kill()
+        postgres.process.wait()
+        postgres.start()
+        assert count(environment["DATABASE_URL"]) == 2

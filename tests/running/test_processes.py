@@ -50,7 +50,7 @@ def test_a_process_that_dies_is_started_again_and_one_word_ends_all(tmp_path, ca
     thread = threading.Thread(target=meddle)
     thread.start()
     try:
-        assert procfile.run_procfile(tmp_path / "Procfile", {"PATH": os.environ["PATH"], "PORT": "1"}) == 0
+        assert procfile.run_procfile(tmp_path / "Procfile", {"PATH": os.environ["PATH"], "PORT": "1"}, []) == 0
     finally:
         thread.join()
     assert len(seen) == 3
@@ -62,7 +62,7 @@ def test_a_process_that_dies_is_started_again_and_one_word_ends_all(tmp_path, ca
 def test_a_process_that_keeps_dying_ends_the_run_with_its_name(tmp_path, monkeypatch, capsys):
     (tmp_path / "Procfile").write_text("frail: exit 3\n")
     with pytest.raises(Trouble, match="frail"):
-        procfile.run_procfile(tmp_path / "Procfile", {"PATH": os.environ["PATH"], "PORT": "1"})
+        procfile.run_procfile(tmp_path / "Procfile", {"PATH": os.environ["PATH"], "PORT": "1"}, [])
 
 
 def test_every_queue_has_a_worker_and_nobody_else_serves_the_clock():
