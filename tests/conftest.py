@@ -3,6 +3,7 @@
 import pytest
 from appendonly import emptying_allowed, ensure_story_months
 from cast import build
+from django.db import connection
 
 from governance.catalogues.selectors import in_force
 from governance.organisations.selectors import directory
@@ -42,3 +43,10 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Make the months in which the tests play, so that none pays for them."""
     with django_db_blocker.unblock():
         ensure_story_months()
+    yield
+    # Threads of a live server keep their connections; the database is dropped all the same.
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
