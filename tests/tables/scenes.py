@@ -1,0 +1,280 @@
+"""A case in every state of every table, and an input for every move: what the generated tests play on.
+
+A model, a state or a move that is new and has no scene or no input here fails the tests that walk the tables.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import call_town
+import parcel_town
+from parcels.models import Handover, HandoverState, Parcel, ParcelState
+
+from dispatch.calls.choices import CallState, LineState
+from dispatch.calls.models import CallLine, ServiceCall
+from governance.workflow import engine
+from governance.workflow.machine import CLOCK
+from governance.workflow.models import Deadline
+
+Scene = Callable[[Any], Any]  # (town) -> a case
+Input = Callable[[Any, Any], dict]  # (town, case) -> the data of a move
+
+
+@dataclass(frozen=True)
+class Scenes:
+    """Scenes of one model; a move that its state alone does not make possible has scenes of its own (`instead`)."""
+
+    town: type
+    at: str
+    states: dict[str, Scene]
+    inputs: dict[str, Input] = field(default_factory=dict)
+    instead: dict[tuple[str, str], Scene] = field(default_factory=dict)
+
+    def play(self, town, state: str, move: str = ""):
+        scene = self.instead.get((move, state)) or self.states.get(state)
+        assert scene, f"tests/tables/scenes.py has no scene for the state {state!r}"
+        case = scene(town)
+        case.refresh_from_db()
+        assert case.state == state, f"the scene of {state!r} ends in {case.state!r}"
+        return case
+
+    def input(self, row, town, case) -> dict:
+        assert row.form is None or row.name in self.inputs, f"tests/tables/scenes.py has no input for {row.name!r}"
+        return self.inputs[row.name](town, case) if row.name in self.inputs else {}
+
+
+REPLY = {"result_kind": "solved", "result_text": "面板已拆除，现场安全"}
+RESPONSE = {"contacted_whom": "刘洋", "measure": "吊车拆除松动面板", "promised_at": "2026-12-31 17:00"}
+
+
+def noted(town, case) -> dict:
+    return {"note": "已电话核实"}
+
+
+# ---- calls: an urgent one of a strong appeal, issued by the coordinator, so that it may still be countersigned
+
+
+def called(town, **more):
+    return town.called(actor=town.coordinator, appellant_hot=True, **more)
+
+
+def called_outside(town):
+    return town.called(item="XX99")
+
+
+def verifying(town):
+    return town.verifying(actor=town.coordinator, appellant_hot=True)
+
+
+def aftercare(town):
+    return town.do(verifying(town), "pass", town.operator, "2026-03-04 10:01")
+
+
+def all_but_closed(town):
+    call = aftercare(town)
+    ServiceCall.objects.filter(pk=call.pk).update(score_lapsed_at=call.verified_at, callback_lapsed_at=call.verified_at)
+    return call
+
+
+def closed(town):
+    call = aftercare(town)
+    town.do(call, "score", town.operator, "2026-03-04 10:01", speed=5, cooperation=5, result=5)
+    return town.do(call, "record_callback", town.ops, "2026-03-04 10:01", answer="satisfied", solved="yes")
+
+
+def cancelled(town):
+    return town.do(called(town), "cancel", town.deputy, "2026-03-04 09:20", note="群众已自行解决")
+
+
+# ---- lines: the lead of such a call
+
+
+def waiting(town):
+    return town.lead(called(town))
+
+
+def signed(town):
+    return town.answer(waiting(town), town.dept_operator, "2026-03-04 09:30", until="sign")
+
+
+def responded(town):
+    return town.answer(waiting(town), town.dept_operator, "2026-03-04 09:30", until="respond")
+
+
+def arrived(town):
+    """A line that may be replied to: it has arrived, and its assistant has answered."""
+    line = town.answer(waiting(town), town.dept_operator, "2026-03-04 09:30", until="arrive")
+    town.answer(town.assistant(line.call), town.other_dept_operator, "2026-03-04 09:40")
+    return line
+
+
+def signed_for_advice(town):
+    """A line that owes neither a response nor an arrival."""
+    line = town.lead(town.called(item="UC03", tier="P4"))
+    return town.answer(line, town.dept_operator, "2026-03-04 09:30", until="sign")
+
+
+def replied(town):
+    return town.lead(verifying(town))
+
+
+def rejected(town, line):
+    town.do(line.call, "reject", town.operator, "2026-03-04 10:01", lines=[line.pk], note="面板仍在晃动")
+    return line
+
+
+def reworking(town):
+    return rejected(town, replied(town))
+
+
+def reworking_without_arrival(town):
+    line = town.lead(town.called(item="UC03"))
+    for name, data in (("sign", {}), ("respond", RESPONSE), ("reply", REPLY)):
+        town.do(line, name, town.dept_operator, "2026-03-04 09:30", **data)
+    return rejected(town, line)
+
+
+def done(town):
+    return town.lead(aftercare(town))
+
+
+def withdrawn(town):
+    return town.lead(cancelled(town))
+
+
+def red_proposed(scene: Scene, limit_name: str = "resolve") -> Scene:
+    def play(town):
+        line = scene(town)
+        Deadline.objects.filter(case_id=line.pk, limit_name=limit_name, closed_at=None).update(lamp="red_proposed")
+        return line
+
+    return play
+
+
+def red_limit(town, line) -> dict:
+    return {"note": "拒不响应", "limit_name": "rework" if line.state == LineState.REWORKING else "resolve"}
+
+
+def replied_lines(town, call) -> dict:
+    rows = call.lines.filter(state=LineState.REPLIED)
+    return {"note": "面板仍在晃动", "lines": [row.pk for row in rows]}
+
+
+# ---- parcels
+
+
+def held(town):
+    return engine.perform(town.send(), "hold", actor=town.dept_operator, at=town.morning, note="拒收")
+
+
+def handed(town):
+    parcel = town.send()
+    town.hand(parcel)
+    return parcel
+
+
+def received(town):
+    return engine.perform(handed(town), "receive", actor=town.dept_operator, at=town.morning)
+
+
+def lost(town):
+    return engine.perform(town.pack(), "lose", actor=CLOCK, at=town.morning)
+
+
+def handover(name: str = "", scene: Scene = parcel_town.Town.send, actor: str = "dept_operator") -> Scene:
+    def play(town):
+        line = scene(town).handovers.get()
+        person = CLOCK if actor == "clock" else getattr(town, actor)
+        return engine.perform(line, name, actor=person, at=town.morning, note="缺件") if name else line
+
+    return play
+
+
+SCENES: dict[type, Scenes] = {
+    ServiceCall: Scenes(
+        town=call_town.Town,
+        at="2026-03-04 10:02",
+        states={
+            CallState.DRAFT: call_town.Town.draft,
+            CallState.PENDING: call_town.Town.pending,
+            CallState.CALLED: called,
+            CallState.VERIFYING: verifying,
+            CallState.AFTERCARE: aftercare,
+            CallState.CLOSED: closed,
+            CallState.CANCELLED: cancelled,
+        },
+        instead={
+            ("designate", CallState.CALLED): called_outside,
+            ("close", CallState.AFTERCARE): all_but_closed,
+        },
+        inputs={
+            "amend": lambda town, call: town.raw(situation="三楼招牌也松动了"),
+            "send_back": noted,
+            "designate": lambda town, call: {"lead": "D06", "assists": ["D05"]},
+            "reject": replied_lines,
+            "score": lambda town, call: {"speed": 5, "cooperation": 4, "result": 3},
+            "record_callback": lambda town, call: {"answer": "satisfied", "solved": "yes"},
+            "discard": noted,
+            "cancel": noted,
+        },
+    ),
+    CallLine: Scenes(
+        town=call_town.Town,
+        at="2026-03-04 10:02",
+        states={
+            LineState.WAITING: waiting,
+            LineState.SIGNED: signed,
+            LineState.RESPONDED: responded,
+            LineState.REPLIED: replied,
+            LineState.REWORKING: reworking,
+            LineState.DONE: done,
+            LineState.WITHDRAWN: withdrawn,
+        },
+        instead={
+            ("arrive", LineState.REWORKING): reworking_without_arrival,
+            ("reply", LineState.SIGNED): signed_for_advice,
+            ("reply", LineState.RESPONDED): arrived,
+            ("light_red", LineState.WAITING): red_proposed(waiting),
+            ("light_red", LineState.SIGNED): red_proposed(signed),
+            ("light_red", LineState.RESPONDED): red_proposed(responded),
+            ("light_red", LineState.REWORKING): red_proposed(reworking, "rework"),
+        },
+        inputs={
+            "respond": lambda town, line: RESPONSE,
+            "reply": lambda town, line: REPLY,
+            "progress": noted,
+            "hand_to_agency": lambda town, line: {"agency": town.agency.code},
+            "light_red": red_limit,
+            "rework": noted,
+        },
+    ),
+    Parcel: Scenes(
+        town=parcel_town.Town,
+        at="2026-03-04 09:30",
+        states={
+            ParcelState.PACKED: parcel_town.Town.pack,
+            ParcelState.SENT: parcel_town.Town.send,
+            ParcelState.HELD: held,
+            ParcelState.RECEIVED: received,
+            ParcelState.LOST: lost,
+        },
+        instead={("receive", ParcelState.SENT): handed},
+        inputs={
+            "weigh": lambda town, parcel: {"weight": 7},
+            "hold": noted,
+            "recall": lambda town, parcel: {"at": "2026-03-04 09:10"},
+        },
+    ),
+    Handover: Scenes(
+        town=parcel_town.Town,
+        at="2026-03-04 09:30",
+        states={
+            HandoverState.WAITING: handover(),
+            HandoverState.STUCK: handover("ask"),
+            HandoverState.DONE: handover("hand"),
+            HandoverState.LAPSED: handover("lapse", actor="clock"),
+        },
+        inputs={"ask": noted},
+    ),
+}
