@@ -8,6 +8,7 @@ class CallsConfig(AppConfig):
 
     def ready(self):
         from dispatch.calls import files  # noqa: F401  (registers who sees attachments)
+        from dispatch.calls.demonstration import loading  # noqa: F401  (registers its background job)
         from dispatch.calls.permissions import drafts
         from governance.web import nav
 

@@ -1,0 +1,113 @@
+"""What people write in the demonstration: templates by item, filled with an invented place and its slots.
+
+`[a/b]` stands for one of the texts; `{slot}` for a word of the matter, which is the same wherever it is used.
+"""
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from dispatch.calls.demonstration.places import SURNAMES, Spot, known, person
+
+FOLDER = Path(__file__).parent / "texts"
+PART = re.compile(r"\[([^\[\]]+)\]|\{(\w+)\}")
+
+SLOTS = {
+    "road": lambda dice, spot: spot.road,
+    "door": lambda dice, spot: spot.door,
+    "place": lambda dice, spot: spot.place,
+    "estate": lambda dice, spot: spot.estate,
+    "block": lambda dice, spot: spot.block,
+    "unit": lambda dice, spot: f"{dice.randint(1, 4)}单元",
+    "floor": lambda dice, spot: f"{dice.randint(2, 7)}楼",
+    "room": lambda dice, spot: f"{dice.randint(1, 7)}0{dice.randint(1, 4)}室",
+    "who": lambda dice, spot: person(dice),
+    "boss": lambda dice, spot: dice.choice(SURNAMES) + "某",
+    "shop": lambda dice, spot: "“" + dice.choice(known()["shops"]) + "”",
+    "firm": lambda dice, spot: dice.choice(known()["firms"]),
+    "few": lambda dice, spot: str(dice.randint(2, 6)),
+    "some": lambda dice, spot: str(dice.randint(7, 24)),
+    "many": lambda dice, spot: str(dice.randint(26, 180)),
+    "area": lambda dice, spot: str(dice.randint(12, 85)),
+    "metres": lambda dice, spot: str(dice.randint(3, 60)),
+    "money": lambda dice, spot: f"{dice.randint(12, 960) / 10:g}万元",
+    "fee": lambda dice, spot: f"{dice.randint(8, 98)}00元",
+    "hour": lambda dice, spot: dice.choice(known()["hours"]),
+    "day": lambda dice, spot: dice.choice(known()["days"]),
+    "age": lambda dice, spot: str(dice.randint(68, 92)),
+    "years": lambda dice, spot: str(dice.randint(2, 9)),
+    "plate": lambda dice, spot: f"川A·{dice.choice('ABDEGHKLNS')}**{dice.randint(10, 99)}",
+    "db": lambda dice, spot: str(dice.randint(58, 74)),
+}
+
+
+@cache
+def texts() -> dict[str, dict]:
+    """Read the templates: by item code, by department code, and what holds for all."""
+    found: dict[str, dict] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        found |= tomllib.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+@cache
+def _parts(template: str) -> tuple[tuple[str, ...] | str, ...]:
+    """Cut a template into literal texts (a tuple of one), choices (of several) and slots (a name)."""
+    found, reached = [], 0
+    for match in PART.finditer(template):
+        found.append((template[reached : match.start()],))
+        found.append(tuple(match[1].split("/")) if match[1] else match[2])
+        reached = match.end()
+    return (*found, (template[reached:],))
+
+
+class Words:
+    """The texts of one matter."""
+
+    def __init__(self, item_code: str, spot: Spot, dice: Random, case: int | None = None):
+        self._dice, self._spot, self._slots = dice, spot, {}
+        self._item, self._all = texts()[item_code], texts()["all"]
+        cases = self._item["cases"]
+        chosen = dice.choice(cases) if case is None else cases[case % len(cases)]
+        self.outside_lead, title, situation = self._split(chosen)
+        self.title, self.situation = self.fill(title)[:30], self.fill(situation)
+        self.own_action = self.fill(dice.choice(self._item["own"]))
+
+    @staticmethod
+    def _split(case: str) -> tuple[str, str, str]:
+        """A case is 标题|情况; outside the catalogue the lead's code stands before it."""
+        parts = case.split("|")
+        return ("", *parts) if len(parts) == 2 else tuple(parts)
+
+    def fill(self, template: str) -> str:
+        written = []
+        for part in _parts(template):
+            if isinstance(part, str):
+                if part not in self._slots:
+                    self._slots[part] = SLOTS[part](self._dice, self._spot)
+                written.append(self._slots[part])
+            else:
+                text = part[0] if len(part) == 1 else self._dice.choice(part)
+                written.append(self.fill(text) if "{" in text else text)
+        return "".join(written)
+
+    def _one(self, name: str, code: str = "") -> str:
+        own = self._item.get(name) if not code else texts().get(code, {}).get(name)
+        return self.fill(self._dice.choice(own or self._all[name]))
+
+    def contact(self) -> str:
+        return self._one("contacts")
+
+    def measure(self, department_code: str, leads: bool) -> str:
+        return self._one("measures", "" if leads else department_code)
+
+    def reply(self, department_code: str, leads: bool, kind: str) -> str:
+        return self._one(kind, "" if leads else department_code)
+
+    def rework(self) -> str:
+        return self._one("rework")
+
+    def low_score(self) -> str:
+        return self._one("low_score")
