@@ -35,7 +35,15 @@ class Person(Caller):
 
     def __init__(self, user):
         super().__init__(Client(raise_request_exception=False))
-        self.client.force_login(user)
+        self.user, self.entered_at = user, None
+
+    def headers(self) -> dict:
+        """Log in again when the session has grown old."""
+        now = timezone.now()
+        if self.entered_at is None or not timedelta() <= now - self.entered_at < FRESH:
+            self.client.force_login(self.user)
+            self.entered_at = now
+        return {}
 
 
 class Machine(Caller):
