@@ -1,6 +1,7 @@
 """What people write in the demonstration: templates by item, filled with an invented place and its slots.
 
-`[a/b]` stands for one of the texts; `{slot}` for a word of the matter, which is the same wherever it is used.
+`[a/b]` stands for one of the texts; `{slot}` for a word of the matter, which is the same wherever it is used. A text
+that begins with `1,3: ` is only said in the first and third case of its item.
 """
 
 import re
@@ -12,6 +13,7 @@ from random import Random
 from dispatch.calls.demonstration.places import SURNAMES, Spot, known, person
 
 FOLDER = Path(__file__).parent / "texts"
+CASES = re.compile(r"([\d,]+): (.*)", re.DOTALL)
 PART = re.compile(r"\[([^\[\]]+)\]|\{(\w+)\}")
 
 SLOTS = {
@@ -63,6 +65,13 @@ def _parts(template: str) -> tuple[tuple[str, ...] | str, ...]:
     return (*found, (template[reached:],))
 
 
+@cache
+def _fitting(given: tuple[str, ...], case: int) -> list[str]:
+    """Keep the texts that may be said in this case, the first being 1."""
+    found = [(match[1].split(","), match[2]) if (match := CASES.fullmatch(text)) else ((), text) for text in given]
+    return [text for cases, text in found if not cases or str(case) in cases]
+
+
 class Words:
     """The texts of one matter."""
 
@@ -70,10 +79,10 @@ class Words:
         self._dice, self._spot, self._slots = dice, spot, {}
         self._item, self._all = texts()[item_code], texts()["all"]
         cases = self._item["cases"]
-        chosen = dice.choice(cases) if case is None else cases[case % len(cases)]
-        self.outside_lead, title, situation = self._split(chosen)
+        self._case = dice.randrange(len(cases)) if case is None else case % len(cases)
+        self.outside_lead, title, situation = self._split(cases[self._case])
         self.title, self.situation = self.fill(title)[:30], self.fill(situation)
-        self.own_action = self.fill(dice.choice(self._item["own"]))
+        self.own_action = self._one("own")
 
     @staticmethod
     def _split(case: str) -> tuple[str, str, str]:
@@ -94,8 +103,9 @@ class Words:
         return "".join(written)
 
     def _one(self, name: str, code: str = "") -> str:
-        own = self._item.get(name) if not code else texts().get(code, {}).get(name)
-        return self.fill(self._dice.choice(own or self._all[name]))
+        section = self._item if not code else texts().get(code, {})
+        fitting = _fitting(tuple(section.get(name, ())), 0 if code else self._case + 1)
+        return self.fill(self._dice.choice(fitting or self._all[name]))
 
     def contact(self) -> str:
         return self._one("contacts")
