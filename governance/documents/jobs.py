@@ -8,10 +8,11 @@ from time import monotonic
 
 from celery import current_app
 from django.db import transaction
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from governance.documents import files
-from governance.documents.choices import JobState
+from governance.documents.choices import OPEN, JobState
 from governance.documents.models import Job
 from governance.errors import Conflict, Refusal
 from governance.organisations.mandate import mandate
@@ -92,6 +93,13 @@ def ask(kind: str, *, title: str, owner: User | None, params: dict, at: datetime
         )
         transaction.on_commit(lambda: hurry(job.pk), robust=True)
     return job
+
+
+def house_work() -> list[dict]:
+    """Sum up the jobs that nobody in person asked for, by kind, while any of a kind is still open: title, done, total."""
+    sums = Job.objects.filter(owner=None).values("kind", "title").order_by("kind")
+    sums = sums.annotate(done=Sum("done"), total=Sum("total"), left=Count("pk", filter=Q(state__in=OPEN)))
+    return list(sums.filter(left__gt=0))
 
 
 def hurry(job_id: int) -> None:

@@ -22,6 +22,7 @@ from governance.documents.choices import JobState
 from governance.documents.models import Job
 from governance.notices.models import Notice
 from governance.organisations.demonstration import load_people
+from governance.organisations.models import User
 from governance.organisations.selectors import directory
 from governance.organisations.services.district import load_district
 from governance.workflow import history
@@ -129,6 +130,14 @@ class TestTheDemonstration(TestCase):
         loading.load_first(NOW + timedelta(days=1))
 
         assert (ServiceCall.objects.count(), Job.objects.count(), TransitionRecord.objects.count()) == before
+
+    @override_settings(DEMONSTRATION=True)
+    def test_the_desk_says_how_far_the_loading_is(self):
+        self.client.force_login(User.objects.get(username="102501"))
+
+        page = self.client.get("/").content.decode()
+
+        assert f'<b class="num">{SLICE}</b> / {volume.CALLS} 件' in page
 
     def test_an_interrupted_step_goes_on_and_loads_each_call_once(self):
         job = Job.objects.filter(kind=loading.KIND, state=JobState.QUEUED).earliest("pk")
