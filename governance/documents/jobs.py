@@ -96,7 +96,7 @@ def ask(kind: str, *, title: str, owner: User | None, params: dict, at: datetime
 
 
 def house_work() -> list[dict]:
-    """Sum up the jobs that nobody in person asked for, by kind, while any of a kind is still open: title, done, total."""
+    """Sum up by kind the jobs that no person asked for, while one is open: title, done and total of each kind."""
     sums = Job.objects.filter(owner=None).values("kind", "title").order_by("kind")
     sums = sums.annotate(done=Sum("done"), total=Sum("total"), left=Count("pk", filter=Q(state__in=OPEN)))
     return list(sums.filter(left__gt=0))
