@@ -1,0 +1,199 @@
+"""The works that are measured: ours and bare, through the whole middleware, in one process."""
+
+import itertools
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
+from django.utils import timezone
+
+from bench import filling
+from dispatch.calls.models import CallItem, CallLine, ServiceCall
+from dispatch.calls.services import draft_call
+from governance.integration.clients import create_client
+from governance.organisations.models import Organisation, User
+from governance.workflow import engine
+from governance.workflow.models import Deadline
+from governance.workflow.sweep import sweep
+
+TIMES = 30  # requests in one measurement
+LAMPS = 10_000
+
+
+@dataclass
+class Measure:
+    """One work: `rate` ratios are ours over bare in speed, others ours over bare in time."""
+
+    name: str
+    ours: Callable[[], None]
+    bare: Callable[[], None]
+    times: int = TIMES
+    rate: bool = True
+    counted: bool = True
+
+    def timed(self, work: Callable[[], None]) -> float:
+        """Seconds for one turn of the work, the mean of `times`."""
+        started = time.perf_counter()
+        for _ in range(self.times):
+            work()
+        return (time.perf_counter() - started) / self.times
+
+    def statements(self) -> int | None:
+        if not self.counted:
+            return None
+        with CaptureQueriesContext(connection) as seen:
+            self.ours()
+        return len(seen)
+
+
+class Bench:
+    """Clients and cases to measure with, under an address book that has the bare views too."""
+
+    def __enter__(self) -> "Bench":
+        templates = [{**settings.TEMPLATES[0], "DIRS": [*settings.TEMPLATES[0]["DIRS"], "bench/templates"]}]
+        self._settings = override_settings(ROOT_URLCONF="bench.bare", TEMPLATES=templates, ALLOWED_HOSTS=["*"])
+        self._settings.enable()
+        self.street = Organisation.objects.filter(kind="street").order_by("code")[0]
+        self.operator = User.objects.filter(posts__organisation=self.street, posts__role="street_operator").first()
+        self.deputy = User.objects.filter(posts__organisation=self.street, posts__role="street_deputy").first()
+        self.payload = filling.payload(self.street.code, "UC03")
+        self.api = Client(headers={"authorization": f"Bearer {self._token(self.street, 'street_operator')}"})
+        self.call = ServiceCall.objects.filter(street=self.street, state="closed").order_by("-pk").first()
+        self.browser = Client()
+        self.browser.force_login(self.operator, backend="django.contrib.auth.backends.ModelBackend")
+        return self
+
+    def __exit__(self, *problem) -> None:
+        self._settings.disable()
+
+    def _token(self, organisation: Organisation, role: str) -> str:
+        given = create_client(name="bench", organisation=organisation, roles=[role], at=timezone.now())
+        asked = {"grant_type": "client_credentials", "client_id": given.client_id, "client_secret": given.client_secret}
+        return Client().post("/oauth/token/", asked).json()["access_token"]
+
+    def all(self) -> Iterator[Measure]:
+        yield self.create()
+        yield self.move()
+        yield self.read("清单 50 件（接口）", self.api, f"/api/v1/calls/?street={self.street.code}", "/api/bare/calls/")
+        number = self.call.case_no
+        yield self.read("一件（接口）", self.api, f"/api/v1/calls/{number}/", f"/api/bare/calls/{number}/")
+        yield self.read("一件（页面）", self.browser, f"/calls/{number}/", f"/bare/calls/{number}/")
+        yield self.sweep()
+        yield self.idle_sweep()
+
+    def read(self, name: str, client: Client, ours: str, bare: str) -> Measure:
+        return Measure(name, lambda: expect(client.get(ours), 200), lambda: expect(client.get(bare), 200))
+
+    def create(self) -> Measure:
+        numbers = itertools.count()
+        item = CallItem.objects.get(code="UC03")
+        community = Organisation.objects.get(code=self.payload["community"])
+        plain = self.payload | {
+            "item": item.pk, "item_code": "UC03", "tier": item.tier, "street": self.street.pk, "community": community.pk,
+        }  # fmt: skip
+
+        def ours() -> None:
+            key = {"idempotency-key": f"{time.time_ns()}-{next(numbers)}"}
+            expect(self.api.post("/api/v1/calls/", self.payload, content_type="application/json", headers=key), 201)
+
+        def bare() -> None:
+            expect(self.api.post("/api/bare/calls/", plain, content_type="application/json"), 201)
+
+        return Measure("新建（接口，防重）", ours, bare)
+
+    def move(self) -> Measure:
+        """Sign lines: as many are made ready beforehand as will be signed."""
+        lines = self._waiting(40 + 2 * TIMES * 4)
+        client = Client(headers={"authorization": f"Bearer {self._token(lines[0].department, 'dept_operator')}"})
+        ready = iter(lines)
+
+        def ours() -> None:
+            line = next(ready)
+            address = f"/api/v1/calls/{line.call.case_no}/lines/{line.pk}/do/sign/"
+            expect(client.post(address, {}, content_type="application/json"), 200)
+
+        def bare() -> None:
+            expect(client.post(f"/api/bare/lines/{next(ready).pk}/sign/", {}, content_type="application/json"), 200)
+
+        return Measure("签收（接口）", ours, bare)
+
+    def _waiting(self, count: int) -> list[CallLine]:
+        calls, at = [], timezone.now()
+        for _ in range(count):
+            call = draft_call(self.payload, actor=self.operator, at=at)
+            engine.perform(call, "submit", actor=self.operator, at=at)
+            engine.perform(call, "issue", actor=self.deputy, at=at)
+            calls.append(call.pk)
+        return list(CallLine.objects.filter(call__in=calls, line_role="lead").select_related("call", "department"))
+
+    def sweep(self) -> Measure:
+        """Light ten thousand lamps that fall due in one second, then put everything back."""
+        roots = filling.templates("called")
+        due = Deadline.objects.filter(root_id=roots[0], limit_name="sign", closed_at=None)
+        copies = LAMPS // due.count()
+        at = due.first().rungs[0] + timedelta(seconds=1)
+        taken: dict[str, float] = {}
+
+        def run(name: str, work: Callable[[], int]) -> None:
+            with transaction.atomic():
+                Deadline.objects.filter(next_at__lte=at).update(next_at=None)
+                filling.copy_rows(roots, 10**9, 10**9 + copies, "DUE", "interval '0'")
+                started = time.perf_counter()
+                done = work()
+                taken[name] = time.perf_counter() - started
+                transaction.set_rollback(True)
+            if done < LAMPS:
+                raise SystemExit(f"{done} lamps instead of {LAMPS}")
+
+        return Timed(f"扫描 {LAMPS:,} 盏灯", lambda: run("ours", lambda: sweep(at)), lambda: run("bare", lambda: light(at)),
+                     times=1, rate=False, counted=False, taken=taken)  # fmt: skip
+
+    def idle_sweep(self) -> Measure:
+        """A round that finds nothing, beside the bare question for the next moment."""
+        at = timezone.now() - timedelta(days=3650)
+
+        def bare() -> None:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT 1 FROM workflow_deadline WHERE next_at <= %s LIMIT 1", [at])
+
+        return Measure("扫描，无事", lambda: sweep(at), bare, rate=False)
+
+
+@dataclass
+class Timed(Measure):
+    """A work that prepares itself and clocks only its own part."""
+
+    taken: dict | None = None
+
+    def timed(self, work: Callable[[], None]) -> float:
+        work()
+        return self.taken["ours" if work is self.ours else "bare"]
+
+
+def light(at) -> int:
+    """Light the lamps and write the trail in one bare statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH lit AS (
+                UPDATE workflow_deadline SET lamp = 'blue', rung = rung + 1, climbed = climbed | 1, next_at = rungs[2]
+                WHERE next_at <= %(at)s RETURNING *
+            )
+            INSERT INTO workflow_record (at, recorded_at, case_type_id, case_id, root_type_id, root_id, name, source,
+                target, limit_name, lamp, digest)
+            SELECT rungs[1], %(at)s, case_type_id, case_id, root_type_id, root_id, 'climb', '', '', limit_name, 'blue', ''
+            FROM lit
+            """,
+            {"at": at},
+        )
+        return cursor.rowcount
+
+
+def expect(response, status: int) -> None:
+    if response.status_code != status:
+        raise SystemExit(f"{response.request['PATH_INFO']} answers {response.status_code}: {response.content[:500]!r}")
