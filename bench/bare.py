@@ -55,7 +55,8 @@ class Calls(generics.ListCreateAPIView):
     serializer_class, pagination_class = CallRow, Pages
 
     def get_queryset(self):
-        return ServiceCall.objects.order_by("-id").prefetch_related("lines")
+        rows = ServiceCall.objects.order_by("-id").prefetch_related("lines")
+        return rows.filter(street__code=self.request.GET["street"]) if "street" in self.request.GET else rows
 
     @transaction.atomic
     def perform_create(self, serializer):

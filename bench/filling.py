@@ -112,20 +112,20 @@ def grow(size: int) -> None:
     closed, have = templates("closed"), ServiceCall.objects.count()
     first, last = 1 + have // len(closed), 1 + size // len(closed)
     if have < size:
-        copy_rows(closed, first, last, "BENCH", f"(g %% {DAYS}) * interval '1 day'")
-        copy_rows(templates("called"), first, first + (size - have) // 100, "RUN", "interval '0'", "interval '3650 days'")
+        copy_rows(closed, first, last, 1, f"(g %% {DAYS}) * interval '1 day'")
+        copy_rows(templates("called"), first, first + (size - have) // 100, 2, "interval '0'", "interval '3650 days'")
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 
-def copy_rows(roots: list[int], first: int, last: int, mark: str, shift: str, clocks: str = "") -> None:
+def copy_rows(roots: list[int], first: int, last: int, mark: int, shift: str, clocks: str = "") -> None:
     """Write the copies numbered `first` to `last` - 1 of calls and all that hangs on them, moved on in time.
 
     `shift` is an SQL interval; `clocks` another one for the deadlines alone.
     """
     lines = list(CallLine.objects.filter(call__in=roots).values_list("pk", flat=True))
     given = {"roots": roots, "both": [*roots, *lines], "first": first, "last": last}
-    number = {"case_no": f"'{mark}-' || g || '-' || t.id"}
+    number = {"case_no": f'to_char(t.begun_at + {shift}, \'"510106"-YYMMDD"-C{mark}"\') || (g::bigint * 20 + t.id)'}
     of_root = "t.root_id = ANY(%(roots)s)"
     with connection.cursor() as cursor:
         cursor.execute(_copy(ServiceCall, "t.id = ANY(%(roots)s)", ("id",), shift, number), given)

@@ -168,7 +168,7 @@ class Stage:
             for row in rows.due(self.now) if due_only else rows:
                 if row.pk not in self._clocks_loaded:
                     self._clocks[row.root_type_id, row.root_id].append(row)
-                    self._clocks_loaded[row.pk] = {name: getattr(row, name) for name in CLOCK_COLUMNS}
+                    self._clocks_loaded[row.pk] = row.__dict__.copy()
 
     def take_clock(self, deadline: Deadline) -> None:
         """Bring a new deadline on stage; it is inserted at the end of the act."""
@@ -228,7 +228,7 @@ class Stage:
         changed = {}
         for key, case in self.cases.items():
             before = self._loaded.get(key)
-            if before is None:
+            if before is None or case.__dict__ == before:
                 continue
             names = tuple(
                 f.name
@@ -244,10 +244,11 @@ class Stage:
         rows = [d for held in self._clocks.values() for d in held]
         changed = {}
         for d in rows:
-            before = self._clocks_loaded.get(d.pk)
-            if before and (names := {k for k in CLOCK_COLUMNS if getattr(d, k) != before[k]}):
+            now, before = d.__dict__, self._clocks_loaded.get(d.pk)
+            if before and now != before:
                 # Two sets of columns only, so that whatever thousands did goes out in two statements.
-                changed[id(d)] = CLIMB_COLUMNS if names <= set(CLIMB_COLUMNS) else CLOCK_COLUMNS
+                only_climbed = all(now[name] == before[name] for name in OTHER_COLUMNS)
+                changed[id(d)] = CLIMB_COLUMNS if only_climbed else CLIMB_COLUMNS + OTHER_COLUMNS
         writing.update(rows, changed)
         writing.insert(Deadline, [d for d in rows if d.pk is None], without=("id",))
         self._clocks.clear()
@@ -255,7 +256,6 @@ class Stage:
 
 
 CLIMB_COLUMNS = ("rung", "climbed", "lamp", "next_at")
-CLOCK_COLUMNS = (
-    *CLIMB_COLUMNS,
-    *("due_at", "rungs", "steps", "extension", "paused_seconds", "paused_at", "pause_ends_at", "closed_at", "failures"),
-)
+OTHER_COLUMNS = (
+    "due_at", "rungs", "steps", "extension", "paused_seconds", "paused_at", "pause_ends_at", "closed_at", "failures",
+)  # fmt: skip

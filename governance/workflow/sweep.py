@@ -92,7 +92,7 @@ def _seat_cases(stage: Stage, roots: list) -> None:
             model = ContentType.objects.get_for_id(d.case_type_id).model_class()
             if model is not type(root):
                 lines[model].append(d.case_id)
-        if any(_moves_state(d) for d in due):
+        if any(_moves_state(d, stage.now) for d in due):
             moving.append(root)
     for model, pks in lines.items():
         stage.load(model, pks)
@@ -103,10 +103,14 @@ def _seat_cases(stage: Stage, roots: list) -> None:
                 stage.seat_all(moving, model)
 
 
-def _moves_state(deadline: Deadline) -> bool:
+def _moves_state(deadline: Deadline, at: datetime) -> bool:
+    """Whether one of the rungs that have come makes the clock move the case."""
+    if deadline.paused_at:
+        return False
     model = ContentType.objects.get_for_id(deadline.case_type_id).model_class()
     steps = registry[model].limit(deadline.limit_name).steps
-    return deadline.paused_at is None and any(steps[step].then for step in deadline.steps[deadline.rung :])
+    left = zip(deadline.steps[deadline.rung :], deadline.rungs[deadline.rung :], strict=True)
+    return any(steps[step].then for step, moment in left if moment <= at)
 
 
 def _push_on(model, pk: int, at: datetime) -> None:

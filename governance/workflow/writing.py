@@ -45,25 +45,39 @@ def update(instances: Iterable[models.Model], changed: dict[int, tuple[str, ...]
 
 def _update(model, fields, rows) -> None:
     key = model._meta.pk
-    table = f'"{model._meta.db_table}"'
+    table, sets = f'"{model._meta.db_table}"', [f'"{f.column}"' for f in fields]
     with connection.cursor() as cursor:
         if len(rows) == 1:
-            sets = ", ".join(f'"{f.column}" = %s' for f in fields)
             values = [f.get_db_prep_save(getattr(rows[0], f.attname), connection) for f in fields]
-            cursor.execute(f'UPDATE {table} SET {sets} WHERE "{key.column}" = %s', [*values, rows[0].pk])
+            given = ", ".join(f"{column} = %s" for column in sets)
+            cursor.execute(f'UPDATE {table} SET {given} WHERE "{key.column}" = %s', [*values, rows[0].pk])
             return
-        columns = [key, *fields]
-        row = f"({', '.join(['%s'] * len(columns))})"
-        typed = f"({', '.join(f'%s::{_type(f)}' for f in columns)})"  # the first row gives the types of all
-        values = [f.get_db_prep_save(getattr(r, f.attname), connection) for r in rows for f in columns]
-        names = ", ".join(f'"{f.column}"' for f in columns)
-        sets = ", ".join(f'"{f.column}" = v."{f.column}"' for f in fields)
-        given = ", ".join([typed] + [row] * (len(rows) - 1))
+        source, values = (_values if any(isinstance(f, ArrayField) for f in fields) else _columns)([key, *fields], rows)
+        given = ", ".join(f"{column} = v.{column}" for column in sets)
+        names = ", ".join((f'"{key.column}"', *sets))
         cursor.execute(
-            f"UPDATE {table} AS t SET {sets} FROM (VALUES {given}) AS v({names}) "
-            f'WHERE t."{key.column}" = v."{key.column}"',
+            f'UPDATE {table} AS t SET {given} FROM {source} AS v({names}) WHERE t."{key.column}" = v."{key.column}"',
             values,
         )
+
+
+def _columns(fields, rows) -> tuple[str, list]:
+    """One array a column: for thousands of rows read far faster than as many lists of values."""
+    given = ", ".join(f"%s::{_type(f)}[]" for f in fields)
+    return f"unnest({given})", [[_prepared(f, row) for row in rows] for f in fields]
+
+
+def _values(fields, rows) -> tuple[str, list]:
+    row = f"({', '.join(['%s'] * len(fields))})"
+    typed = f"({', '.join(f'%s::{_type(f)}' for f in fields)})"  # the first row gives the types of all
+    lists = ", ".join([typed] + [row] * (len(rows) - 1))
+    return f"(VALUES {lists})", [_prepared(f, r) for r in rows for f in fields]
+
+
+def _prepared(field, row):
+    value = getattr(row, field.attname)
+    plain = isinstance(field, models.DateTimeField | models.IntegerField | models.CharField | models.BooleanField)
+    return value if plain else field.get_db_prep_save(value, connection)
 
 
 def keys(model: type[models.Model], count: int) -> list[int]:
