@@ -1,9 +1,7 @@
-"""`make bench`: print each figure beside the same work done bare."""
+"""`make bench`: set Django up, then print the table."""
 
-import argparse
 import os
-import statistics
-import time
+from importlib import import_module
 
 import django
 
@@ -11,44 +9,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "governance.settings")
 os.environ.setdefault("API_REQUESTS_PER_MINUTE", "0")
 os.environ.setdefault("API_TOKENS_PER_MINUTE", "0")
 
-SIZES = (10_000, 100_000, 1_000_000)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--sizes", type=lambda text: [int(part) for part in text.split(",")], default=SIZES)
-    options = parser.parse_args()
-    django.setup()
-
-    from bench import filling, measures
-
-    filling.prepare()
-    print(f"{'件数':>10}  {'工作':<22}{'本系统':>12}{'裸做':>12}{'比':>8}{'语句':>6}")
-    for size in options.sizes:
-        started = time.monotonic()
-        filling.grow(size)
-        print(f"{size:>10,}  （备料 {time.monotonic() - started:.0f} 秒）", flush=True)
-        with measures.Bench() as bench:
-            for measure in bench.all():
-                show(size, measure, options.rounds)
-
-
-def show(size: int, measure, rounds: int) -> None:
-    ours, bare = [], []
-    measure.ours(), measure.bare()  # warm both
-    for _ in range(rounds):
-        ours.append(measure.timed(measure.ours))
-        bare.append(measure.timed(measure.bare))
-    mine, theirs = statistics.median(ours), statistics.median(bare)
-    statements = measure.statements()
-    ratio = theirs / mine if measure.rate else mine / theirs
-    print(
-        f"{size:>10,}  {measure.name:<22}{mine * 1000:>10.2f}ms{theirs * 1000:>10.2f}ms{ratio:>8.2f}"
-        f"{statements if statements is not None else '—':>6}",
-        flush=True,
-    )
-
-
 if __name__ == "__main__":
-    main()
+    django.setup()
+    import_module("bench.table").main()
