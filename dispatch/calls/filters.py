@@ -1,5 +1,6 @@
 """The filters of the list of calls, the same for page, API, export and count."""
 
+import re
 from datetime import datetime, time, timedelta
 
 import django_filters
@@ -17,6 +18,7 @@ from governance.web import lamps
 from governance.workflow.models import Deadline
 
 NORMAL = "normal"
+NUMBER = re.compile(r"[0-9]{6}-[0-9]{6}-C[0-9]+")
 MINE = (
     ("sign", "待我签收"),
     ("respond", "待我响应"),
@@ -40,6 +42,10 @@ def by_due(queryset):
     """Keep what a clock runs for, with the moment that comes first."""
     first = clocks_of_calls().order_by().values("root_id").annotate(first=Min("due_at")).values("first")
     return queryset.open().annotate(first_due=Subquery(first)).filter(first_due__isnull=False)
+
+
+def looks_like_number(text: str) -> bool:
+    return bool(NUMBER.fullmatch(text))
 
 
 def day(value) -> datetime:
@@ -73,9 +79,7 @@ class CallFilter(django_filters.FilterSet):
 
     def find(self, queryset, name, value):
         number = value.strip().upper()
-        if number.count("-") == 2:
-            return queryset.filter(case_no=number)
-        return queryset.matching(value)
+        return queryset.filter(case_no=number) if looks_like_number(number) else queryset.matching(value)
 
     def of_street(self, queryset, name, value):
         return queryset.filter(street_id=_id(value))

@@ -87,7 +87,10 @@ class CallFields(forms.Form):
 def first_sentence(text: str) -> str:
     for mark in "。；！？\n":
         text = text.split(mark, 1)[0]
-    return text.strip()[:TITLE_LENGTH]
+    text = text.strip()
+    if len(text) > TITLE_LENGTH and "，" in text[:TITLE_LENGTH]:
+        return text[:TITLE_LENGTH].rpartition("，")[0]
+    return text[:TITLE_LENGTH]
 
 
 class DraftForm(CallFields):

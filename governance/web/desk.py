@@ -38,6 +38,17 @@ class DeskItem:
     note: str = ""  # told instead of a ruler, where no clock runs
     post: bool = False  # the button posts at once instead of opening a page
     fields: dict[str, str] = field(default_factory=dict)  # sent along with the post
+    many: "Many | None" = None  # how this line is done together with others of its group
+    many_value: int | str = ""
+
+
+@dataclass(frozen=True)
+class Many:
+    """One press for all lines of a group: posts their values under `name`."""
+
+    label: str
+    url: str
+    name: str
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,15 @@ class Group:
     @property
     def hidden(self) -> int:
         return self.total - len(self.items)
+
+    @property
+    def together(self) -> list[tuple[Many, list]]:
+        """Gather the lines shown that one press may do at once, where there is more than one."""
+        found: dict[Many, list] = {}
+        for item in self.items:
+            if item.many:
+                found.setdefault(item.many, []).append(item.many_value)
+        return [(many, values) for many, values in found.items() if len(values) > 1]
 
 
 @dataclass(frozen=True)

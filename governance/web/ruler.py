@@ -100,7 +100,8 @@ def measure(
     elif lamp == "grey":
         left = "不计时"
     else:
-        left = words.left(moment, due_at, calendar, working)
+        # Both to the minute: right after a call of 10:12:40 an hour is left, not an hour and a minute.
+        left = words.left(moment, due_at.replace(second=0, microsecond=0), calendar, working)
     blue_at = calendar.share(opened_at, due_at, working, BLUE)
     return RulerView(
         label=label,

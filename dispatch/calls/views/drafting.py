@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from dispatch.calls import services
-from dispatch.calls.choices import CallState
+from dispatch.calls.choices import CallState, Source
 from dispatch.calls.forms import AmendForm, DraftForm
 from dispatch.calls.models import ServiceCall
 from dispatch.calls.permissions import street_operator
@@ -25,6 +25,7 @@ from governance.organisations.selectors import communities, directory
 from governance.web.toasts import done
 from governance.workflow import engine
 
+PREFILLED = ("item", "situation", "address", "origin_ref")
 GIVEN = ("item", "tier", "lead", "arrival_asked", "resolve_by", "situation")
 MISSING = "还不能送签"
 
@@ -37,7 +38,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise NotYours(f"新建呼叫由{street_operator.label}办理")
     street = chosen_street(request, streets)
     form = DraftForm(request.POST or None, actor=request.user, at=request.at)
-    form.initial = {name: request.GET.get(name, "") for name in ("item", "situation", "address")}
+    form.initial = {name: request.GET.get(name, "") for name in PREFILLED} | {"source": Source.PATROL}
     if request.method == "GET" or "find" in request.POST:
         return form_page(request, form, street, streets=streets)
     try:
