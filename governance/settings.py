@@ -42,7 +42,7 @@ CSRF_TRUSTED_ORIGINS = [origin for origin in env("CSRF_TRUSTED_ORIGINS").split("
 VAR = Path(env("VAR", str(BASE_DIR / "var")))
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "governance.web.backoffice.apps.BackOfficeConfig",  # Django's admin, audited
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -273,6 +273,7 @@ CELERY_BEAT_SCHEDULE = {
     "digests": {"task": "governance.notices.tasks.send_digests", "schedule": 60.0, "options": {"expires": 55}},
     "ensure-partitions": {"task": "governance.audit.tasks.ensure_partitions", "schedule": 6 * 3600.0},
     "seals": {"task": "governance.audit.tasks.seal", "schedule": 300.0, "options": {"expires": 290}},
+    "verify-seals": {"task": "governance.audit.tasks.verify_seals", "schedule": 86400.0, "options": {"queue": "slow"}},
     "jobs": {"task": "governance.documents.tasks.pick_up_jobs", "schedule": 60.0, "options": {"expires": 55}},
     "expired-results": {"task": "governance.documents.tasks.expire_results", "schedule": 86400.0},
     "orphaned-attachments": {"task": "governance.attachments.tasks.sweep_orphans", "schedule": 86400.0},

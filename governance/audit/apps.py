@@ -8,6 +8,8 @@ class AuditConfig(AppConfig):
     verbose_name = "审计"
 
     def ready(self) -> None:
+        from governance.audit import calendar_changes, logins  # noqa: F401
+
         post_migrate.connect(prepare, sender=self)
 
 

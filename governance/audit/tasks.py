@@ -3,6 +3,7 @@ from django.utils import timezone
 
 from governance.audit.partitions import ensure_current
 from governance.audit.seals import seal_all
+from governance.audit.verifying import verify_and_tell
 
 
 @shared_task
@@ -15,3 +16,9 @@ def ensure_partitions() -> None:
 def seal() -> None:
     """Seal what has been written since the last seals."""
     seal_all(timezone.now())
+
+
+@shared_task
+def verify_seals() -> None:
+    """Recount what was sealed and leave the outcome in the log."""
+    verify_and_tell(timezone.now())

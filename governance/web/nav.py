@@ -16,6 +16,10 @@ def everyone(mandate: Mandate) -> bool:
     return True
 
 
+def nobody(mandate: Mandate) -> bool:
+    return False
+
+
 @dataclass(frozen=True)
 class Entry:
     """A page that a person may be led to; `tab` is its short name on a phone, where it gets a place of its own."""
@@ -29,6 +33,7 @@ class Entry:
     tab: str = ""
     side: bool = True  # a page that only starts something (新建呼叫) has no line in the side bar
     starts: bool = False  # ... but is a button at the head of the desk
+    administrators: tuple[str, ...] = ()  # the administrators that see it besides; they hold no post
 
     @property
     def url(self) -> str | None:
@@ -56,18 +61,19 @@ def register(group: str, label: str, url_name: str, **options) -> Entry:
     return entry
 
 
-def _links(mandate: Mandate, path: str, wanted: Callable[[Entry], bool]) -> list[tuple[Entry, Link]]:
-    found = [(row, row.url) for row in entries if wanted(row) and row.visible(mandate)]
+def _links(mandate: Mandate, path: str, wanted: Callable[[Entry], bool], admin_role="") -> list[tuple[Entry, Link]]:
+    shown = [row for row in entries if wanted(row) and (row.visible(mandate) or admin_role in row.administrators)]
+    found = [(row, row.url) for row in shown]
     open_urls = [url for _, url in found if url and path.startswith(url) and (url != "/" or path == "/")]
     current = max(open_urls, key=len, default=None)
     return [(row, Link(row.tab or row.label, url, row.icon, url == current, row.url_name)) for row, url in found if url]
 
 
-def groups(mandate: Mandate, path: str) -> list[tuple[str, list[Link]]]:
+def groups(mandate: Mandate, path: str, admin_role: str = "") -> list[tuple[str, list[Link]]]:
     """Group the links of the side bar; an empty group is left out."""
     links = [
         (row.group, Link(row.label, link.url, row.icon, link.current, row.url_name))
-        for row, link in _links(mandate, path, lambda row: row.side)
+        for row, link in _links(mandate, path, lambda row: row.side, admin_role)
     ]
     grouped = [(group, [link for name, link in links if name == group]) for group in GROUPS]
     return [(group, found) for group, found in grouped if found]

@@ -46,7 +46,7 @@ class Shell:
 
     @cached_property
     def groups(self):
-        return nav.groups(self.mandate, self._request.path)
+        return nav.groups(self.mandate, self._request.path, self._user.admin_role)
 
     @cached_property
     def tabs(self):

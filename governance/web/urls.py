@@ -2,13 +2,27 @@
 
 from django.urls import path
 
-from governance.web.views import account, attachments, delegations, desk, gallery, help, jobs, notices, search
+from governance.web.views import (
+    account,
+    accounts,
+    attachments,
+    audit,
+    delegations,
+    desk,
+    gallery,
+    help,
+    jobs,
+    notices,
+    search,
+)
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
     path("login/", account.LogIn.as_view(), name="login"),
     path("logout/", account.LogOut.as_view(), name="logout"),
     path("preferences/", account.preferences, name="preferences"),
+    path("password/", accounts.password, name="password"),
+    path("audit/", audit.audit_page, name="audit"),
     path("notices/", notices.inbox_page, name="notices"),
     path("notices/read/", notices.read, name="notices-read"),
     path("notices/<int:pk>/", notices.follow, name="notice"),

@@ -30,6 +30,8 @@ class Change:
     starts_on: date
     ends_on: date | None = None
     organisation_id: int | None = None
+    before: dict | None = None  # what held until now, and what holds instead, for the record
+    after: dict | None = None
 
 
 Listener = Callable[[Change], None]
@@ -70,6 +72,7 @@ def set_office_hours(
     _judge_hours(organisation, sessions, starts_on, ends_on)
     with transaction.atomic():
         _lock()
+        before = _hours_in(organisation, starts_on, ends_on)
         _clear_hours(organisation, starts_on, ends_on)
         if sessions is not None:
             OfficeHours.objects.create(
@@ -77,7 +80,9 @@ def set_office_hours(
             )
         name = organisation.name if organisation else "全区"
         organisation_id = organisation.pk if organisation else None
-        _announce(Change(at, actor, f"{name}办公时段调整", starts_on, ends_on, organisation_id))
+        after = {"sessions": sessions, "every_day": every_day}
+        reason = f"{name}办公时段调整"
+        _announce(Change(at, actor, reason, starts_on, ends_on, organisation_id, {"hours": before}, after))
 
 
 def load_shipped() -> None:
@@ -117,6 +122,7 @@ def _apply(notice: Notice, *, source: str, actor, at: datetime) -> Notice:
     with transaction.atomic():
         _lock()
         load_shipped()
+        before = _year_in(notice)
         own = Q(day__gte=date(notice.year, 1, 1), day__lt=_until(notice.year))
         CalendarDay.objects.filter(own | Q(day__in=[row.day for row in notice.rows])).delete()
         CalendarDay.objects.bulk_create(
@@ -128,7 +134,8 @@ def _apply(notice: Notice, *, source: str, actor, at: datetime) -> Notice:
         )
         first = min([date(notice.year, 1, 1), *(row.day for row in notice.rows)])
         reason = f"{notice.year} 年节假日安排（{source}）"
-        _announce(Change(at, actor, reason, first, date(notice.year + 1, 1, 1)))
+        after = {"state": YearState.ANNOUNCED, "notice": source, "changed": [str(day) for day in notice.changed]}
+        _announce(Change(at, actor, reason, first, date(notice.year + 1, 1, 1), None, before, after))
     return notice
 
 
@@ -143,6 +150,29 @@ def _announce(change: Change) -> None:
     release()
     for listener in listeners:
         listener(change)
+
+
+def _year_in(notice: Notice) -> dict:
+    """Tell what was known of a year, and how the days that change counted, before its notice is applied."""
+    year = CalendarYear.objects.filter(year=notice.year).first()
+    return {
+        "state": year.state if year else "",
+        "notice": year.notice if year else "",
+        "workdays": [str(day) for day in notice.changed if current().is_workday(day)],
+    }
+
+
+def _hours_in(organisation, starts_on: date, ends_on: date | None) -> list[dict]:
+    """Tell which rows of hours hold somewhere in a stretch."""
+    rows = OfficeHours.objects.filter(organisation=organisation).exclude(ends_on__lte=starts_on)
+    return [
+        {"sessions": row.sessions, "every_day": row.every_day, "starts_on": str(row.starts_on), "ends_on": _text(row)}
+        for row in (rows.filter(starts_on__lt=ends_on) if ends_on else rows)
+    ]
+
+
+def _text(row: OfficeHours) -> str:
+    return str(row.ends_on) if row.ends_on else ""
 
 
 def _judge_hours(organisation, sessions, starts_on: date, ends_on: date | None) -> None:

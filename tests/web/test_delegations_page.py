@@ -1,5 +1,6 @@
 import pytest
 
+from governance.audit.models import Entry
 from governance.organisations.models import Delegation
 
 pytestmark = pytest.mark.django_db
@@ -47,3 +48,21 @@ def test_nobody_ends_the_absence_of_someone_else(client, cast):
     send(client, cast)
     client.force_login(cast.nobody)
     assert client.post(f"/delegations/{Delegation.objects.get().pk}/end/").status_code == 404
+
+
+def test_an_absence_and_its_end_are_in_the_log(client, cast):
+    client.force_login(cast.dept_operator)
+    send(client, cast)
+    client.post(f"/delegations/{Delegation.objects.get().pk}/end/")
+    told = Entry.objects.filter(action__startswith="delegation.").order_by("id")
+    assert [(line.action, line.actor_name) for line in told] == [
+        ("delegation.recorded", "周婷"),
+        ("delegation.ended", "周婷"),
+    ]
+    assert told[0].after["substitute"] == "陈国栋"
+
+
+def test_a_refused_absence_is_not_in_the_log(client, cast):
+    client.force_login(cast.dept_operator)
+    send(client, cast, starts_at="2020-01-01T09:00", ends_at="2020-01-02T09:00")
+    assert not Entry.objects.filter(action__startswith="delegation.").exists()

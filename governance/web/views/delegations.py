@@ -1,11 +1,13 @@
 """离岗代理: a person's posts, who acts for them while away, and for whom this person acts."""
 
 from django import forms
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from governance.audit import log
 from governance.errors import Refusal
 from governance.organisations.models import Delegation, Post, User
 from governance.organisations.services import delegate, end_delegation
@@ -53,6 +55,22 @@ def _colleagues(request: HttpRequest, posts) -> dict[int, str]:
     return {post.person_id: _post_label(post) for post in others}
 
 
+@transaction.atomic
+def _record(request: HttpRequest, given: dict) -> Delegation:
+    made = delegate(**given, actor=request.user, at=request.at)
+    log.write("delegation.recorded", actor=request.user, about=made, after=_stretch(made), at=request.at)
+    return made
+
+
+def _stretch(row: Delegation) -> dict:
+    return {
+        "starts_at": row.starts_at.isoformat(),
+        "ends_at": row.ends_at.isoformat(),
+        "substitute": str(row.substitute or ""),
+        "reason": row.reason,
+    }
+
+
 def delegations(request: HttpRequest) -> HttpResponse:
     """Show absences, and record a new one."""
     refusal = None
@@ -65,7 +83,7 @@ def delegations(request: HttpRequest) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            made = delegate(**form.cleaned_data, actor=request.user, at=request.at)
+            made = _record(request, form.cleaned_data)
         except Refusal as error:
             refusal = {"title": "还不能登记", "detail": error.message, "status": error.status, "errors": {}}
         else:
@@ -89,9 +107,11 @@ def delegations(request: HttpRequest) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, pk: int) -> HttpResponse:
     """Bring the holder back now; refusals rise to the one who shows them."""
-    found = Delegation.objects.filter(pk=pk, post__person=request.user).first()
+    found = Delegation.objects.filter(pk=pk, post__person=request.user).select_related("substitute").first()
     if found is None:
         raise Http404
-    end_delegation(delegation=found, actor=request.user, at=request.at)
+    with transaction.atomic():
+        log.write("delegation.ended", actor=request.user, about=found, before=_stretch(found), at=request.at)
+        end_delegation(delegation=found, actor=request.user, at=request.at)
     done(request, "已返岗，代理即时终止。")
     return redirect("delegations")

@@ -1,16 +1,17 @@
 import sys
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from governance.audit.models import Seal
-from governance.audit.seals import verify
+from governance.audit.verifying import verify_and_tell
 
 
 class Command(BaseCommand):
     help = "逐段核对封存；不一致时指出每条流水的第一段，并以 1 退出"
 
     def handle(self, **options):
-        breaches = list(verify())
+        breaches = verify_and_tell(timezone.now())
         for breach in breaches:
             seal = breach.seal
             self.stderr.write(
