@@ -15,6 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)
+def no_head_start(monkeypatch):
+    monkeypatch.setattr(procfile, "HEAD_START_SECONDS", 0)
+
+
+@pytest.fixture(autouse=True)
 def kept_signals():
     kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     yield
