@@ -12,6 +12,7 @@ from governance.errors import Invalid, Missing, Stale
 from governance.workflow import moves
 from governance.workflow.forms import MoveForm
 from governance.workflow.machine import CLOCK, Transition, workflow_of
+from governance.workflow.models import TransitionRecord
 from governance.workflow.moves import Move
 from governance.workflow.stage import Stage
 from governance.worktime import calendar
@@ -55,7 +56,7 @@ def _perform(case, name: str, *, actor, at: datetime, raw: Mapping, revision: in
         raise Stale("该件刚刚有了新进展，请刷新后再办")
     subject = root if not workflow_of(case).root else _line(stage, root, case)
     row = workflow_of(case).transition(name)
-    acted_at = _backdated(row, raw, root, at) if row and row.backdated else at
+    acted_at = _backdated(row, raw, subject, root, at) if row and row.backdated else at
     moves.climb(stage, root, acted_at)
     move = moves.judge(stage, subject, name, actor, acted_at)
     _take_input(move, raw)
@@ -96,8 +97,8 @@ def _errors(errors: ErrorDict) -> dict[str, list[str]]:
     return {name: [str(message) for message in messages] for name, messages in errors.items()}
 
 
-def _backdated(row: Transition, raw: Mapping, root, now: datetime) -> datetime:
-    """The moment a verbal act happened, as typed; never before the case began and never in the future."""
+def _backdated(row: Transition, raw: Mapping, case, root, now: datetime) -> datetime:
+    """The moment a verbal act happened, as typed; never before the case's last move and never in the future."""
     field = row.form.base_fields["at"]
     try:
         at = field.clean(field.widget.value_from_datadict(raw, {}, "at"))
@@ -105,8 +106,9 @@ def _backdated(row: Transition, raw: Mapping, root, now: datetime) -> datetime:
         raise Invalid("填写有误，请改正后再办", errors={"at": list(error.messages)}) from error
     if at is None:
         return now
-    if not root.begun_at <= at <= now:
-        raise Invalid("补录时间有误", errors={"at": ["补录时间不能早于本件登记，也不能晚于现在"]})
+    moved = TransitionRecord.objects.of_root(root).of_case(case).filter(limit_name="")
+    if not max([root.begun_at, *moved.values_list("at", flat=True)]) <= at <= now:
+        raise Invalid("补录时间有误", errors={"at": ["补录时间不能早于本件上一步办理，也不能晚于现在"]})
     return at
 
 

@@ -90,6 +90,14 @@ class TestPerform:
         record = TransitionRecord.objects.get(root_id=parcel.pk, name="recall")
         assert (record.at, record.recorded_at) == (town.morning + timedelta(hours=1), town.morning + timedelta(hours=3))
 
+    def test_a_backdated_move_does_not_come_before_the_move_that_led_here(self, town):
+        parcel = engine.perform(town.pack(), "send", actor=town.operator, at=town.morning + timedelta(hours=2))
+        with pytest.raises(Invalid, match="补录时间有误"):
+            engine.perform(
+                parcel, "recall", actor=town.operator, at=town.morning + timedelta(hours=3),
+                form_data={"at": "2026-03-04T10:00:00+08:00"},
+            )  # fmt: skip
+
     @pytest.mark.parametrize("typed", ["2026-03-04T08:59:00+08:00", "2026-03-04T12:00:01+08:00", "昨天"])
     def test_a_backdated_move_stays_between_the_beginning_and_now(self, town, typed):
         parcel = town.send()

@@ -10,6 +10,9 @@ class RecordQuerySet(models.QuerySet):
         kind = ContentType.objects.get_for_model(root)
         return self.filter(root_type_id=kind.pk, root_id=root.pk, at__gte=root.begun_at).order_by("at", "id")
 
+    def of_case(self, case):
+        return self.filter(case_type_id=ContentType.objects.get_for_model(case).pk, case_id=case.pk)
+
 
 class TransitionRecord(AppendOnlyRow):
     """One move of a case, or one rung that a clock climbed (`limit_name`, `lamp`). Appended, never edited.

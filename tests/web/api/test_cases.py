@@ -23,13 +23,13 @@ def browser(user) -> Client:
     return client
 
 
-def pack(cast, case_no="P1", **fields) -> Parcel:
+def pack(cast, case_no="P1", at=NOW, **fields) -> Parcel:
     parcel = Parcel(case_no=case_no, title="一箱文件", street=cast.street, department=cast.department, **fields)
-    return engine.begin(parcel, actor=cast.operator, at=NOW)
+    return engine.begin(parcel, actor=cast.operator, at=at)
 
 
-def send(cast, case_no="P1") -> Parcel:
-    return engine.perform(pack(cast, case_no), "send", actor=cast.operator, at=NOW)
+def send(cast, case_no="P1", at=NOW) -> Parcel:
+    return engine.perform(pack(cast, case_no, at), "send", actor=cast.operator, at=at)
 
 
 def post(client, path, body=None, **headers):
@@ -148,8 +148,7 @@ def test_a_machine_acts_in_its_posts(machine, cast):
 
 
 def test_a_backdated_move_takes_its_moment_with_an_offset(cast):
-    parcel = send(cast)
-    Parcel.objects.update(begun_at=NOW - timedelta(hours=3))
+    parcel = send(cast, at=NOW - timedelta(hours=3))
     client, then = browser(cast.operator), NOW - timedelta(hours=1)
     assert post(client, "P1/do/recall/", {"at": "2026-03-04T09:00:00"}).status_code == 422
     assert post(client, "P1/do/recall/", {"at": "1970-01-01T00:00:00Z"}).status_code == 422
