@@ -14,7 +14,7 @@ from dispatch.calls.permissions import line_handler, street_operator
 from dispatch.calls.selectors import CALLBACK_MOVES, sees_callback
 from dispatch.calls.views.offers import acts, offers_of
 from governance.attachments import services
-from governance.attachments.selectors import attachments_of
+from governance.attachments.selectors import unfold
 from governance.organisations.selectors import organisation_name
 from governance.web.clocks import limit_of, stopped
 from governance.web.lamps import severity
@@ -89,7 +89,7 @@ def files(call: ServiceCall, user, at: datetime, back: str) -> dict:
     return {
         "case": call,
         "case_label": call._meta.label_lower,
-        "attachments": attachments_of(call),
+        "attachments": unfold(call.attached),
         "may_attach": may_attach,
         "taken": services.TAKEN_HINT,
         "back": back,

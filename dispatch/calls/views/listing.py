@@ -10,7 +10,7 @@ from dispatch.calls.choices import Tier
 from dispatch.calls.filters import MINE, CallFilter, PageForm, by_due
 from dispatch.calls.permissions import SIGNERS, drafts, line_handler
 from dispatch.calls.views.reading import visible
-from dispatch.calls.views.rows import rows
+from dispatch.calls.views.rows import listed, rows
 from governance.errors import NotReady
 from governance.organisations.choices import Role
 from governance.organisations.mandate import mandate
@@ -25,8 +25,7 @@ OPERATING = (Role.STREET_OPERATOR, Role.STREET_COORDINATOR)
 
 
 def chosen(request: HttpRequest) -> CallFilter:
-    query = visible(request).select_related("item")
-    return CallFilter(request.GET, queryset=query, request=request)
+    return CallFilter(request.GET, queryset=visible(request), request=request)
 
 
 def tabs(request: HttpRequest) -> list[tuple[str, str]]:
@@ -66,7 +65,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     soonest = soonest_first(request)
     query = filters.qs if filters.is_valid() else filters.queryset.none()
     page = paginate(
-        by_due(query) if soonest else query,
+        listed(by_due(query) if soonest else query),
         cursor=request.GET.get("cursor", ""),
         size=SIZE,
         order=SOONEST if soonest else NEWEST,
@@ -103,7 +102,6 @@ def count(request: HttpRequest) -> HttpResponse:
     """Say how many calls the filters leave, and how many of them are late; read after the page, which it would slow."""
     filters = chosen(request)
     query = filters.qs if filters.is_valid() else filters.queryset.none()
-    query = query.select_related(None)
     late = query.open().late(request.at)
     context = {"total": estimate(query), "late": estimate(late)}
     return render(request, "calls/count.html", context)

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 
 from dispatch.calls.forms import DRAFTING_ROLES
 from dispatch.calls.models import ServiceCall
+from governance.attachments.selectors import beside
 from governance.errors import Missing
 from governance.organisations.choices import OrganisationKind
 from governance.organisations.mandate import mandate
@@ -17,7 +18,8 @@ def visible(request: HttpRequest):
 
 def visible_call(request: HttpRequest, case_no: str) -> ServiceCall:
     """Read one call; what the person may not see is not there."""
-    found = visible(request).select_related("item", "created_by").filter(case_no=case_no).first()
+    seen = visible(request).select_related("item", "created_by").annotate(attached=beside(ServiceCall))
+    found = seen.filter(case_no=case_no).first()
     if found is None:
         raise Missing("没有这件呼叫，或者您不能查看它")
     return found
