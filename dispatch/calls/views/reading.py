@@ -21,7 +21,7 @@ def visible_call(request: HttpRequest, case_no: str) -> ServiceCall:
     seen = visible(request).select_related("item", "created_by").annotate(attached=beside(ServiceCall))
     found = seen.filter(case_no=case_no).first()
     if found is None:
-        raise Missing("没有这件呼叫，或者您不能查看它")
+        raise Missing("没有这一件呼叫，或您无权查看。")
     return found
 
 

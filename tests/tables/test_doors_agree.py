@@ -1,0 +1,162 @@
+"""Page and API are two doors of one house: the same act leaves the same rows, the same refusal says the same words."""
+
+from datetime import datetime
+from html import unescape
+
+import pytest
+import time_machine
+from call_town import SHANGHAI
+from django.db import transaction
+from machines import Person
+from scenes import SCENES
+from snapshot import snapshot
+from test_every_row import admitted, people
+
+from dispatch.calls.models import CallLine, ServiceCall
+from governance.facts.models import Fact
+from governance.notices.models import Notice
+from governance.workflow.machine import registry, workflow_of
+from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
+
+pytestmark = pytest.mark.django_db
+MODELS = (ServiceCall, CallLine)
+ROWS = [
+    pytest.param(model, row, str(state), id=f"{model._meta.model_name}-{row.name}-{state}")
+    for model in MODELS
+    for row in registry[model].transitions
+    for state in row.source
+    if not row.clock_only
+]
+STATES = [
+    pytest.param(model, state, id=f"{model._meta.model_name}-{state}")
+    for model in MODELS
+    for state in registry[model].states.values
+]
+# Drawn anew for every row, whoever writes it.
+DRAWN = {"id", "xid", "detail_id", "digest", "notice_id", "recorded_at"}
+
+
+@pytest.fixture
+def play(towns):
+    """Play a scene and stop the clock of the doors at its moment."""
+    travels = []
+
+    def start(model, state: str, move: str = ""):
+        scenes = SCENES[model]
+        town = towns[scenes.town]
+        case = scenes.play(town, state, move)
+        travels.append(time_machine.travel(town.moment(scenes.at), tick=False))
+        travels[-1].start()
+        return town, case, town.moment(scenes.at)
+
+    yield start
+    for travel in travels:
+        travel.stop()
+
+
+@pytest.fixture(autouse=True)
+def unbounded(settings):
+    settings.API_REQUESTS_PER_MINUTE = 0
+
+
+def place(case, move: str) -> str:
+    root = case.call if isinstance(case, CallLine) else case
+    line = f"lines/{case.pk}/" if root is not case else ""
+    return f"calls/{root.case_no}/{line}do/{move}/"
+
+
+def by_page(user, case, row, data):
+    path, form = f"/{place(case, row.name)}", dict(data)
+    if row.quiet:  # a draft is written anew on a page of its own
+        path, form = f"/calls/{case.case_no}/edit/", form | {"draft": "1"}
+    person = Person(user)
+    return person.client.post(path, form, headers=person.headers())
+
+
+def by_api(user, case, row, data):
+    return Person(user).post(f"/api/v1/{place(case, row.name)}", {name: spoken(value) for name, value in data.items()})
+
+
+def spoken(value):
+    """Say a moment as typed on a page the way machines do."""
+    try:
+        return datetime.strptime(value, "%Y-%m-%d %H:%M").replace(tzinfo=SHANGHAI).isoformat()
+    except (TypeError, ValueError):
+        return value
+
+
+def rows() -> dict[str, list]:
+    """All that a move writes, without what is drawn anew; lines go by the department they are of."""
+    lines = {pk: f"line of {department}" for pk, department in CallLine.objects.values_list("pk", "department_id")}
+    models = (*MODELS, Deadline, TransitionRecord, RecordDetail, Fact, Notice)
+    return {model.__name__: sorted(repr(plain(row, lines)) for row in model.objects.values()) for model in models}
+
+
+def plain(row: dict, lines: dict) -> dict:
+    """Leave out what is drawn anew, and name lines by their department."""
+    kept = {name: value for name, value in row.items() if name not in DRAWN}
+    return kept | {name: lines.get(row[name], row[name]) for name in ("case_id", "source_id") if name in row}
+
+
+def undone(act):
+    """What an act answered and what it left, after which it never was."""
+    with transaction.atomic():
+        answer = act()
+        left = rows()
+        transaction.set_rollback(True)
+    return answer, left
+
+
+@pytest.mark.parametrize("model, row, state", ROWS)
+def test_an_act_leaves_the_same_rows_through_either_door(play, model, row, state):
+    town, case, at = play(model, state, row.name)
+    data = SCENES[model].input(row, town, case)
+    name, actor = next(iter(admitted(row, case, town, at).items()))
+    before = rows()
+
+    page, left_by_page = undone(lambda: by_page(actor, case, row, data))
+    answer, left_by_api = undone(lambda: by_api(actor, case, row, data))
+
+    assert (page.status_code, answer.status_code) == (302, 200), (name, answer.content.decode())
+    assert left_by_page == left_by_api
+    assert left_by_api != before
+
+
+@pytest.mark.parametrize("model, state", STATES)
+def test_a_refusal_is_the_same_at_either_door(play, model, state):
+    town, case, at = play(model, state)
+    before, wrong = snapshot(), []
+    for row in registry[model].transitions:
+        if row.clock_only or row.quiet:
+            continue
+        for name, user in refused(row, case, town, at, state):
+            page, _ = undone(lambda user=user, row=row: by_page(user, case, row, {}))
+            answer, _ = undone(lambda user=user, row=row: by_api(user, case, row, {}))
+            said = answer.json()
+            words = [said["detail"], *(word for words in said["errors"].values() for word in words)]
+            shown = unescape(page.content.decode())
+            missing = [word for word in words if word.rstrip("。") not in shown]
+            if page.status_code != answer.status_code or missing or answer.status_code < 400:
+                wrong.append((row.name, name, page.status_code, answer.status_code, missing))
+    assert wrong == []
+    assert snapshot() == before
+
+
+def refused(row, case, town, at, state):
+    """Somebody who may not, somebody who sees nothing, and whoever may but not now, or not without saying more."""
+    may = admitted(row, case, town, at)
+    known = {name: user for name, user in people(town).items() if user.is_active and not user.admin_role}
+    strangers = [name for name in ("dept_leader", "deputy", "ops", "other_operator") if name not in may]
+    chosen = dict.fromkeys([*strangers[:2], "other_operator"])
+    if state not in row.source or row.form:
+        chosen |= dict.fromkeys(list(may)[:1])
+    return [(name, known[name]) for name in chosen if name in known]
+
+
+def test_what_nobody_declared_is_missing_at_either_door(play):
+    town, case, _ = play(ServiceCall, "called")
+    row = workflow_of(case).transition("issue")
+    flying = type(row)(**vars(row) | {"name": "fly"})
+
+    assert by_page(town.deputy, case, flying, {}).status_code == 404
+    assert by_api(town.deputy, case, flying, {}).status_code == 404
