@@ -5,7 +5,8 @@ COPY package.json package-lock.json vendor.mjs ./
 RUN npm ci --no-audit --no-fund
 
 FROM python:3.11-slim-bookworm
-ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 VAR=/data BIND=0.0.0.0
+ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_DISABLE_PIP_VERSION_CHECK=1 VAR=/data BIND=0.0.0.0 \
+    COMPRESS_STATIC=1
 WORKDIR /app
 RUN useradd --system --uid 10001 --create-home governance && install -d -o governance /data
 COPY requirements.txt ./

@@ -5,6 +5,8 @@ Plain standard library that even an old Python can read, so that what is missing
 Work that is already done (told by stamps over the lock files) is not done again.
 """
 
+import contextlib
+import fcntl
 import hashlib
 import os
 import shutil
@@ -73,7 +75,7 @@ def stamp(name, key):
         file.write(key)
 
 
-def run(command, failure, **options):
+def run(command, failure, fetches=True, **options):
     """Run a step with its output in the log; when it fails, say why in one sentence."""
     result = subprocess.run(
         command, cwd=HERE, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options
@@ -87,7 +89,7 @@ def run(command, failure, **options):
     said = output.lower()
     if "no space left" in said or "enospc" in said:
         raise Trouble("磁盘已满，请腾出空间后重试。The disk is full: free some space and try again.")
-    if any(word in said for word in OUT_OF_REACH):
+    if fetches and any(word in said for word in OUT_OF_REACH):
         raise Trouble(
             "连不上软件包源，请检查网络、代理或镜像设置后重试（详见 %s）。"
             "The package index is out of reach: check network, proxy or mirror and try again."
@@ -207,6 +209,7 @@ def collect_static():
     run(
         [PYTHON, "manage.py", "collectstatic", "--noinput", "--verbosity", "0"],
         "静态文件收集失败，详见 .venv/prepare.log。Collecting the static files failed.",
+        fetches=False,
         env=dict(os.environ, SECRET_KEY="only-to-collect", TESTING=""),
     )
     stamp("staticfiles/.stamp", key)
@@ -241,6 +244,14 @@ def install_browser():
     run(["apt-get", "install", "-y", "-q", "--no-install-recommends"] + wanted, failure, env=environment)
 
 
+@contextlib.contextmanager
+def alone():
+    """Wait for another run of this checkout that is at the same work; its lock dies with it."""
+    with open(os.path.abspath(__file__)) as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
 def prepare(purpose):
     began = time.time()
     check_python()
@@ -259,7 +270,8 @@ def prepare(purpose):
 
 if __name__ == "__main__":
     try:
-        prepare(sys.argv[1] if len(sys.argv) > 1 else "run")
+        with alone():
+            prepare(sys.argv[1] if len(sys.argv) > 1 else "run")
     except Trouble as trouble:
         sys.exit("✗ %s" % trouble)
     except KeyboardInterrupt:

@@ -170,6 +170,8 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING or DEBUG
         else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if flag("COMPRESS_STATIC")  # half a minute of work, for an image that is built once
+        else "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
     },
 }
 # Tests and development serve straight from the folders; elsewhere from what `collectstatic` laid out.
