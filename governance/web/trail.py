@@ -81,7 +81,8 @@ def _by_clock(workflow: Workflow, record: TransitionRecord) -> str:
     share = next((rung.share for rung in limit.ladder if rung.share and rung.lamp == record.lamp), None)
     if share == 1:
         return f"{limit.label}到期"
-    told = f"用时达 {share * 100:.0f}%" if share else "到提醒时点"
+    silent = next((rung.label for rung in limit.ladder if rung.label and not rung.lamp), "到提醒时点")
+    told = f"用时达 {share * 100:.0f}%" if share else silent
     waiting = f"，{lamp_of(record.lamp).note}" if lamp_of(record.lamp).note else ""
     return f"{limit.label}{told}{waiting}"
 

@@ -55,7 +55,8 @@ def _rung(workflow: Workflow, limit: Limit, rung: Rung) -> str:
         when = f"到期前 {rung.before}" if rung.before is not None else f"到期后每 {rung.after}"
     if rung.repeat > 1:
         when += f"，至多 {rung.repeat} 次"
-    then = [Lamp(rung.lamp).label] if rung.lamp else []
+    then = [rung.label] if rung.label else []
+    then += [Lamp(rung.lamp).label] if rung.lamp else []
     then += [workflow.transition(rung.then).label] if rung.then else []
     then += ["记入事实"] if rung.effects else []
     return f"{when} {'，'.join(then) or '提醒'}"

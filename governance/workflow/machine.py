@@ -85,6 +85,7 @@ class Rung:
     before: Amount | None = None
     after: Amount | None = None
     repeat: int = 1
+    label: str = ""  # what the trail says, where no lamp says it
     lamp: str = ""
     then: str = ""
     effects: tuple[Effect, ...] = ()

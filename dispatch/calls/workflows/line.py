@@ -17,7 +17,7 @@ PRACTICE = "参照南京鼓楼、北京平谷的响应时限（推荐默认，�
 FIRST_CONTACT = "参照宜兴做法：答复须有受理时间、联系对象、处置措施、完成时限四要素"
 REWORK_SHARE = "0.5"
 # R04 grows by the working day beside the colours, which go by the share.
-FURTHER_DAYS = Rung(after=workdays(1), repeat=5, effects=(rule.count_further_day,))
+FURTHER_DAYS = Rung(after=workdays(1), repeat=5, label="又逾期 1 个工作日", effects=(rule.count_further_day,))
 
 
 def lamps(missed, *, doubled=(), then: str = "") -> tuple[Rung, ...]:
