@@ -13,6 +13,7 @@ LABELS: dict[str, str] = {
     "backoffice.added": "后台新增",
     "backoffice.changed": "后台修改",
     "backoffice.deleted": "后台删除",
+    "feedback.given": "反馈填报负担",
     "delegation.recorded": "登记离岗",
     "delegation.ended": "结束离岗",
     "worktime.calendar.changed": "调整工作日历",

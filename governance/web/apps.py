@@ -11,6 +11,7 @@ class WebConfig(AppConfig):
 
         nav.register(nav.HANDLE, "工作台", "desk", rank=0, icon="home", tab="工作台")
         nav.register(nav.HANDLE, "消息", "notices", rank=80, icon="mail", tab="消息", side=False)
+        nav.register(nav.LOOK, "目录", "catalogues", rank=85, administrators=("sys_admin", "sec_admin", "audit_admin"))
         nav.register(
             nav.LOOK, "工作日历", "calendar", rank=92, administrators=("sys_admin",),
             visible=lambda mandate: mandate.has("district_ops", "district_establishment"),

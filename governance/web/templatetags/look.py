@@ -126,6 +126,12 @@ def _mark(part: str, hit: int) -> SafeString:
     return format_html("<mark>{}</mark>", part) if hit else conditional_escape(part)
 
 
+@register.simple_tag
+def cell_label(columns, place: int) -> str:
+    """Name the column of a cell, for tables that become cards."""
+    return columns[place] if place < len(columns) else ""
+
+
 @register.simple_tag(takes_context=True)
 def back_url(context) -> str:
     """Give the page that the person came from, where it is one of ours."""

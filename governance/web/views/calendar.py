@@ -126,9 +126,8 @@ def apply(request: HttpRequest) -> HttpResponse:
     except Refusal as refusal:
         checked = services.check_notice("notice.csv", content)
         return _judged(request, checked, source=source, status=refusal.status, refusal=refusal)
-    done(
-        request, f"{notice.year} 年节假日安排已生效，{len(notice.changed)} 天有变化；运行中的时限 30 秒内按新日历重算。"
-    )
+    count = len(notice.changed)
+    done(request, f"{notice.year} 年节假日安排已生效，{count} 天有变化；运行中的时限 30 秒内按新日历重算。")
     return redirect(f"{reverse('calendar')}?year={notice.year}")
 
 
