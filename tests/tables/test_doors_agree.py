@@ -33,6 +33,7 @@ STATES = [
     for state in registry[model].states.values
 ]
 # Drawn anew for every row, whoever writes it.
+PERSONS: dict[int, Person] = {}
 DRAWN = {"id", "xid", "detail_id", "digest", "notice_id", "recorded_at"}
 
 
@@ -65,16 +66,26 @@ def place(case, move: str) -> str:
     return f"calls/{root.case_no}/{line}do/{move}/"
 
 
+@pytest.fixture(autouse=True)
+def entered():
+    """Whoever has logged in during this test."""
+    PERSONS.clear()
+
+
+def person(user) -> Person:
+    return PERSONS.setdefault(user.pk, Person(user))
+
+
 def by_page(user, case, row, data):
     path, form = f"/{place(case, row.name)}", dict(data)
     if row.quiet:  # a draft is written anew on a page of its own
         path, form = f"/calls/{case.case_no}/edit/", form | {"draft": "1"}
-    person = Person(user)
-    return person.client.post(path, form, headers=person.headers())
+    caller = person(user)
+    return caller.client.post(path, form, headers=caller.headers())
 
 
 def by_api(user, case, row, data):
-    return Person(user).post(f"/api/v1/{place(case, row.name)}", {name: spoken(value) for name, value in data.items()})
+    return person(user).post(f"/api/v1/{place(case, row.name)}", {name: spoken(value) for name, value in data.items()})
 
 
 def spoken(value):
@@ -113,6 +124,7 @@ def test_an_act_leaves_the_same_rows_through_either_door(play, model, row, state
     data = SCENES[model].input(row, town, case)
     name, actor = next(iter(admitted(row, case, town, at).items()))
     before = rows()
+    person(actor).headers()
 
     page, left_by_page = undone(lambda: by_page(actor, case, row, data))
     answer, left_by_api = undone(lambda: by_api(actor, case, row, data))
@@ -130,8 +142,7 @@ def test_a_refusal_is_the_same_at_either_door(play, model, state):
         if row.clock_only or row.quiet:
             continue
         for name, user in refused(row, case, town, at, state):
-            page, _ = undone(lambda user=user, row=row: by_page(user, case, row, {}))
-            answer, _ = undone(lambda user=user, row=row: by_api(user, case, row, {}))
+            page, answer = by_page(user, case, row, {}), by_api(user, case, row, {})
             said = answer.json()
             words = [said["detail"], *(word for words in said["errors"].values() for word in words)]
             shown = unescape(page.content.decode())
