@@ -20,7 +20,7 @@ BIN = os.path.join(VENV, "bin")
 PYTHON = os.path.join(BIN, "python")
 LOG = os.path.join(VENV, "prepare.log")
 OLDEST = (3, 11)
-SPACE = 1500 * 1024 * 1024
+SPACE = 1000 * 1024 * 1024
 CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt"
 OUT_OF_REACH = (
     "no matching distribution",
