@@ -1,0 +1,81 @@
+"""How many statements each move of a call takes, exactly; `statements.json` holds the numbers.
+
+A change of a number is a change to be seen: REWRITE_STATEMENTS=1 writes the file anew, and the diff shows which.
+Transactions are not counted, nor what a process remembers (content types, the directory, partitions); who acts and the
+calendar are asked anew, as in a request.
+"""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from call_town import Town
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from scenes import SCENES
+
+from dispatch.calls import services
+from dispatch.calls.models import CallLine, ServiceCall
+from governance.organisations.models import User
+from governance.workflow import engine
+from governance.workflow.machine import CLOCK, registry
+from governance.workflow.sweep import sweep
+
+pytestmark = pytest.mark.django_db
+
+FILE = Path(__file__).with_name("statements.json")
+MOST = 15
+MOVES = [(model, row, str(state)) for model in (ServiceCall, CallLine) for row in registry[model].transitions
+         for state in row.source]  # fmt: skip
+
+
+def counted(act) -> int:
+    """Count what an act asks of the database once the process has warmed up; the act itself is undone."""
+    for _ in range(2):
+        with transaction.atomic(), CaptureQueriesContext(connection) as queries:
+            act()
+            transaction.set_rollback(True)
+    words = ("SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK")
+    return sum(not query["sql"].startswith(words) for query in queries)
+
+
+def performed(town, model, row, state) -> int:
+    scenes = SCENES[model]
+    case, at = scenes.play(town, state, row.name), town.moment(scenes.at)
+    sweep(at)  # as it has, every second: a move that finds rungs to climb takes what they take
+    data = scenes.input(row, town, case)
+    people = (person for person in vars(town).values() if isinstance(person, User) and not person.is_service)
+    actor = CLOCK if row.clock_only else next(person for person in people if row.who(person, case, at))
+
+    def act():
+        found = model.objects.get(pk=case.pk)
+        engine.perform(found, row.name, actor=actor and fresh(actor), at=at, form_data=data)
+
+    return counted(act) - 1 - (actor is not CLOCK)
+
+
+def fresh(person):
+    return person if person is CLOCK else User.objects.get(pk=person.pk)
+
+
+def drafted(town) -> int:
+    at = town.moment("2026-03-04 09:00")
+    return counted(lambda: services.draft_call(town.raw(), actor=fresh(town.operator), at=at)) - 1
+
+
+def measure(town) -> dict[str, int]:
+    found = {"draft_call": drafted(town)}
+    for model, row, state in MOVES:
+        with transaction.atomic():
+            found[f"{model._meta.model_name}.{row.name} from {state}"] = performed(town, model, row, state)
+            transaction.set_rollback(True)
+    return found
+
+
+def test_each_move_takes_the_statements_it_took(towns):
+    found = measure(towns[Town])
+    if os.environ.get("REWRITE_STATEMENTS"):
+        FILE.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")
+    assert found == json.loads(FILE.read_text())
+    assert {name: count for name, count in found.items() if count > MOST} == {}
