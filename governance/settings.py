@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "template_partials",
     "guardian",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
     "governance.organisations",
     "governance.worktime",
     "governance.audit",
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "governance.web.gate.IdleGate",
+    "governance.web.second_factor.SecondFactor",
     "governance.web.gate.LoginGate",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -316,3 +319,4 @@ DISTRICT_CODE = env("DISTRICT_CODE", "510106")
 TRUST_PROXY = flag("TRUST_PROXY")
 # Ask for a second factor on moves marked `personal`.
 SECOND_FACTOR_FOR_PERSONAL = flag("SECOND_FACTOR_FOR_PERSONAL")
+OTP_TOTP_ISSUER = "街道五权"

@@ -2,6 +2,7 @@
 
 from functools import cached_property
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -74,6 +75,10 @@ class Shell:
         """Tell those who keep the calendar where a year in use is only provisional."""
         keeps = self.known and (self._user.admin_role == AdminRole.SYSTEM or self.mandate.has(Role.DISTRICT_OPS))
         return warnings(timezone.localtime(self.at).date()) if keeps else []
+
+    @cached_property
+    def second_factor(self) -> bool:
+        return settings.SECOND_FACTOR_FOR_PERSONAL
 
     @cached_property
     def office(self) -> str:

@@ -17,6 +17,7 @@ from governance.web.views import (
     jobs,
     notices,
     search,
+    second_factor,
 )
 
 urlpatterns = [
@@ -26,6 +27,8 @@ urlpatterns = [
     path("preferences/", account.preferences, name="preferences"),
     path("password/", accounts.password, name="password"),
     path("audit/", audit.audit_page, name="audit"),
+    path("second-factor/", second_factor.show, name="second-factor"),
+    path("second-factor/enrol/", second_factor.enrol, name="second-factor-enrol"),
     path("feedback/", feedback.feedback, name="feedback"),
     path("catalogues/", catalogue.catalogues, name="catalogues"),
     path("catalogues/<slug:name>/", catalogue.catalogue_page, name="catalogue"),

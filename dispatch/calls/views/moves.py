@@ -17,6 +17,7 @@ from dispatch.calls.views.reading import visible_call
 from governance.errors import Invalid, Missing, Refusal
 from governance.organisations.selectors import organisation_name
 from governance.web.clocks import stopped
+from governance.web.second_factor import step_up
 from governance.web.toasts import done
 from governance.workflow import engine
 from governance.workflow.machine import Transition, workflow_of
@@ -34,7 +35,7 @@ def do(request: HttpRequest, case_no: str, move: str, line_id: int | None = None
     case = call if line_id is None else line_of(lines, line_id)
     row = offered(case, move)
     if request.method == "GET":
-        return form_page(request, call, lines, case, row)
+        return step_up(request, row) or form_page(request, call, lines, case, row)
     try:
         made = engine.perform(
             case, move, actor=request.user, at=request.at, form_data=request.POST, revision=revision_of(request)
@@ -115,7 +116,7 @@ def form_of(stage: Stage, case, row: Transition, request: HttpRequest, refusal: 
 
 
 def shown(refusal: Refusal, row: Transition) -> dict:
-    return {"title": f"还没有{row.label}", "detail": refusal.message, "errors": {}}
+    return {"title": f"还没有{row.label}", "detail": refusal.message, "errors": {}, "code": refusal.code}
 
 
 def clocks_of(case) -> list[Deadline]:
