@@ -13,4 +13,14 @@ class CallsConfig(AppConfig):
         from governance.web import nav
 
         nav.register(nav.HANDLE, "呼叫响应", "calls", rank=10, icon="call", tab="呼叫")
-        nav.register(nav.HANDLE, "新建呼叫", "call-new", rank=11, icon="plus", tab="新建", visible=drafts)
+        nav.register(
+            nav.HANDLE,
+            "新建呼叫",
+            "call-new",
+            rank=11,
+            icon="plus",
+            tab="新建",
+            visible=drafts,
+            side=False,
+            starts=True,
+        )

@@ -1,7 +1,7 @@
 """The filters of the list of calls, the same for page, API, export and count."""
 
 import re
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import django_filters
 from django import forms
@@ -48,7 +48,12 @@ def looks_like_number(text: str) -> bool:
     return bool(NUMBER.fullmatch(text))
 
 
-def day(value) -> datetime:
+def near(value: date) -> None:
+    if not 2000 <= value.year <= 2100:
+        raise forms.ValidationError("日期要在 2000 年至 2100 年之间")
+
+
+def day(value: date) -> datetime:
     return timezone.make_aware(datetime.combine(value, time.min))
 
 
@@ -64,8 +69,8 @@ class CallFilter(django_filters.FilterSet):
     item = django_filters.CharFilter(label="事项", method="of_item", max_length=8)
     item_class = django_filters.ChoiceFilter(label="类别", choices=ItemClass.choices, method="of_class")
     period = django_filters.ChoiceFilter(label="呼叫日期", choices=PERIODS, method="within")
-    called_from = django_filters.DateFilter(label="呼叫日期自", method="since")
-    called_to = django_filters.DateFilter(label="呼叫日期至", method="until")
+    called_from = django_filters.DateFilter(label="呼叫日期自", method="since", validators=[near])
+    called_to = django_filters.DateFilter(label="呼叫日期至", method="until", validators=[near])
     lamp = django_filters.MultipleChoiceFilter(label="灯", choices=lamps.choices(), method="lit")
     mine = django_filters.ChoiceFilter(label="我的", choices=MINE, method="waiting")
 

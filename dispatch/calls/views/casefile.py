@@ -196,10 +196,22 @@ def line_view(line: CallLine, deadlines: list[Deadline], above: Deadline | None,
         to=carried(line.agency_id),
         tone=TONES.get(running[0].lamp, "") if running else "",
         clocks=[clocks.drawn(row, at) for row in large],
-        finished=[stopped(row, at) for row in deadlines if row.closed_at],
+        finished=[stopped(row, at) for row in deadlines if row.closed_at and fulfilled(row, line)],
         facts=[*(in_words(row, at) for row in below if row not in large), *elements(line, at)],
         note=line_note(line, running, at),
     )
+
+
+def fulfilled(deadline: Deadline, line: CallLine) -> bool:
+    """Whether the department itself did what the clock asked: neither the clock for it, nor did the call fall away."""
+    did = {
+        "sign": None if line.signed_by_clock else line.signed_at,
+        "respond": line.responded_at,
+        "arrive": line.arrived_at,
+        "resolve": line.replied_at,
+        "rework": line.replied_at,
+    }.get(deadline.limit_name)
+    return did is not None and did <= deadline.closed_at
 
 
 def in_words(deadline: Deadline, at: datetime) -> tuple[str, str]:

@@ -12,7 +12,7 @@ def moment_input() -> forms.DateTimeInput:
 
 def dressed(form: forms.Form) -> forms.Form:
     """Give every control of a form the widget that suits its field; what it accepts stays as declared."""
-    for name, field in form.fields.items():
+    for field in form.fields.values():
         if isinstance(field, forms.DateTimeField):
             field.widget = moment_input()
         elif isinstance(field, forms.MultipleChoiceField):
@@ -24,8 +24,9 @@ def dressed(form: forms.Form) -> forms.Form:
             field.widget = forms.RadioSelect(choices=marks)
         elif isinstance(field.widget, forms.Textarea) and field.max_length:
             field.widget.attrs["data-count"] = field.max_length
-        if name in form.fields and hasattr(form, "auto_id"):
-            field.widget.is_required = field.required
+        if isinstance(field, forms.ChoiceField) and not list(field.choices):
+            field.help_text = "现在没有可选的"
+        field.widget.is_required = field.required
     return form
 
 

@@ -68,3 +68,10 @@ def test_a_call_is_read_in_a_fixed_number_of_statements(
     browse(getattr(town, name), called.get_absolute_url())
     with django_assert_max_num_queries(most):
         assert client.get(called.get_absolute_url()).status_code == 200
+
+
+def test_what_fell_away_is_not_told_as_done(browse, town, called):
+    town.do(called, "cancel", town.deputy, "2026-03-04 10:40", note="重复呼叫")
+    page = text_of(browse(town.operator, called.get_absolute_url()))
+    assert "撤回" in page and "重复呼叫" in page
+    assert 'class="clocks-done"' not in page and "ruler-lg" not in page

@@ -129,3 +129,12 @@ def test_fifty_rows_cost_a_fixed_number_of_statements(
     assert ServiceCall.objects.count() == 15
     with django_assert_max_num_queries(most):
         assert client.get(LIST).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["called_to=9999-12-31", "called_from=0001-01-01", "q=%00", "street=%00", "q=" + "%E6%8B%9B" * 101, "size=x"],
+)
+def test_hostile_filters_break_nothing(browse, town, three, query):
+    assert browse(town.operator, f"{LIST}?{query}").status_code == 200
+    assert browse(town.operator, f"{reverse('calls-count')}?{query}").status_code == 200

@@ -96,3 +96,22 @@ def test_a_community_of_another_street_is_refused(browse, town):
 def test_a_call_that_is_signed_is_no_draft_any_more(browse, town):
     call = town.pending()
     assert browse(town.operator, reverse("call-edit", args=[call.case_no])).status_code == 409
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"item": "UC06", "resolve_by": "9999-12-31T23:59"},
+        {"item": "UC06", "resolve_by": "0001-01-01T00:00"},
+        {"item": "UC06", "resolve_by": "yesterday"},
+        {"item": "\0", "tier": "P9", "lead": "\0", "street_code": "\0"},
+        {"situation": "\0" * 50},
+        {"situation": "招" * 5000},
+    ],
+)
+def test_hostile_words_break_nothing(browse, town, values):
+    for path in ("preview/", "items/"):
+        assert browse(town.operator, NEW + path, values).status_code == 200
+    assert browse(town.operator, NEW, values | {"find": "1"}).status_code == 200
+    assert browse(town.operator, NEW, values | {"submit": "1"}).status_code == 422
+    assert not ServiceCall.objects.exists()
