@@ -19,6 +19,10 @@ def dressed(form: forms.Form) -> forms.Form:
             field.widget = _choosing(forms.CheckboxSelectMultiple, field)
         elif isinstance(field, forms.ChoiceField) and len(list(field.choices)) <= FEW:
             field.widget = _choosing(forms.RadioSelect, field)
+        elif isinstance(field, forms.ChoiceField):
+            # Nothing is chosen beforehand that somebody has to decide.
+            blank = [] if any(value == "" for value, _ in field.choices) else [("", "请选择")]
+            field.widget = forms.Select(choices=[*blank, *field.choices])
         elif isinstance(field, forms.IntegerField) and field.max_value == FEW:
             marks = [(mark, f"{mark} 分") for mark in range(field.min_value, field.max_value + 1)]
             field.widget = forms.RadioSelect(choices=marks)
