@@ -9,7 +9,18 @@ from django.conf import settings as django_settings
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 AXE = Path(django_settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PAGES = ["/", "/help/components/", "/help/", "/notices/", "/delegations/", "/preferences/", "/search/?q=1", "/nowhere/"]
+OFFICE = ["/calendar/", "/catalogues/", "/catalogues/calls/", "/feedback/", "/password/"]
+PAGES = [
+    "/",
+    "/help/components/",
+    "/help/",
+    "/notices/",
+    "/delegations/",
+    "/preferences/",
+    "/search/?q=1",
+    "/nowhere/",
+    *OFFICE,
+]
 LOOKS = {"light": {}, "dark": {"dark": True}, "large": {"large_type": True}}
 ASK = """rules => axe.run(document, {runOnly: rules}).then(found =>
     found.violations.map(v => v.id + " " + v.nodes.map(n => n.target.join(" ")).join(", ")))"""

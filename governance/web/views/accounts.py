@@ -4,7 +4,6 @@ from datetime import datetime
 
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import PasswordChangeForm
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,6 +15,11 @@ from governance.web.toasts import done
 
 CHANGED = "account.password.changed"
 OLD_DAYS = 90
+RULES = (
+    "至少 10 个字符。",
+    "小写字母、大写字母、数字、符号，四类里至少有三类。",
+    "不能与工号、姓名相近，不能是常见的口令，不能全是数字。",
+)
 
 
 class PasswordForm(PasswordChangeForm):
@@ -51,7 +55,7 @@ def password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, form.user)
         done(request, "口令已修改，其他电脑上的登录已全部退出。")
         return redirect("preferences")
-    context = {"form": form, "rules": password_validators_help_texts(), "days": _age(request.user, request.at)}
+    context = {"form": form, "rules": RULES, "days": _age(request.user, request.at)}
     context["old"] = context["days"] >= OLD_DAYS
     return render(request, "web/password.html", context, status=422 if form.errors else 200)
 
