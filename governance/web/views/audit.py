@@ -21,13 +21,35 @@ from governance.web.keyset import paginate
 SIZE = 50
 ORDER = ("-at", "-id")
 NAMES = {
-    "starts_on": "起始日", "ends_on": "终止日", "starts_at": "开始", "ends_at": "结束", "substitute": "代理人",
-    "reason": "事由", "sessions": "时段", "every_day": "休息日也上班", "hours": "原时段",
-    "state": "状态", "notice": "依据", "changed": "有变化的日子", "workdays": "其中原为工作日", "person": "人员", "organisation": "组织", "role": "角色",
-    "admin_role": "管理员类别", "is_staff": "可进后台", "is_active": "启用",
-    "is_service": "系统账号", "username": "工号", "name": "名称", "phone": "电话", "email": "邮箱", "effective_from": "生效日",
-    "seals": "段数", "breaches": "不一致", "page": "页面",
-}  # fmt: skip
+    "starts_on": "起始日",
+    "ends_on": "终止日",
+    "starts_at": "开始",
+    "ends_at": "结束",
+    "substitute": "代理人",
+    "reason": "事由",
+    "sessions": "时段",
+    "every_day": "休息日也上班",
+    "hours": "原时段",
+    "state": "状态",
+    "notice": "依据",
+    "changed": "有变化的日子",
+    "workdays": "其中原为工作日",
+    "person": "人员",
+    "organisation": "组织",
+    "role": "角色",
+    "admin_role": "管理员类别",
+    "is_staff": "可进后台",
+    "is_active": "启用",
+    "is_service": "系统账号",
+    "username": "工号",
+    "name": "名称",
+    "phone": "电话",
+    "email": "邮箱",
+    "effective_from": "生效日",
+    "seals": "段数",
+    "breaches": "不一致",
+    "page": "页面",
+}
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
