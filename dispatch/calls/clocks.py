@@ -75,7 +75,8 @@ def _end(deadline: Deadline, limit: Limit, at: datetime) -> str:
         if rung.then or rung.lamp == Lamp.RED_PROPOSED:
             day, _, clock = words.moment(moment, at).rpartition(" ")
             what = LINE.transition(rung.then) or CALL.transition(rung.then) if rung.then else None
-            return f"{clock if day == '今天' else day} {what.label if what else '红牌'}"
+            said = what.label if what else "红牌"
+            return f"{clock if day == '今天' else day} {said}" if moment > deadline.due_at else f"到期{said}"
     return ""
 
 

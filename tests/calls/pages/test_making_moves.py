@@ -96,3 +96,18 @@ def test_what_cannot_be_signed_among_many_is_named_with_its_reason(browse, town)
     assert second.case_no in text and "由本部门经办" in text
     assert town.lead(first).state == LineState.SIGNED
     assert town.assistant(second).state == LineState.WAITING
+
+
+def test_lighting_a_red_lamp_asks_for_the_second_factor_where_that_is_configured(browse, town, called, settings):
+    settings.SECOND_FACTOR_FOR_PERSONAL = True
+    town.sweep("2026-03-04 11:20")
+    browse.at.move_to("2026-03-04T03:20:00+00:00", tick=False)
+    url = line_url(town.assistant(called), "light_red")
+    led = browse(town.ops, url)
+    assert led.status_code == 302 and led["Location"].startswith(reverse("second-factor"))
+    page = browse(town.ops, url, {"limit_name": "respond", "note": "两次催办无果"})
+    text = page.content.decode()
+    assert page.status_code == 403 and "去做二次验证" in text and "两次催办无果" in text
+    settings.SECOND_FACTOR_FOR_PERSONAL = False
+    assert browse(town.ops, url, {"limit_name": "respond", "note": "两次催办无果"}).status_code == 302
+    assert town.lamp(town.assistant(called), "respond") == "red"
