@@ -11,7 +11,7 @@ from governance.organisations import selectors
 
 SLOT = timedelta(minutes=15)
 
-# Rows come ordered, so that two deliveries that meet take their locks in the same order. The e-mail duty is written
+# Rows go in ordered, so that two deliveries that meet take their locks in the same order. The e-mail duty is written
 # in the same statement; a repetition of a notice still waiting for its mail adds none.
 UPSERT = """
 WITH laid AS (
@@ -20,6 +20,8 @@ WITH laid AS (
     SELECT recipient_id, kind, title, body, url, key, times, %(at)s, %(at)s
     FROM unnest(%(recipients)s::bigint[], %(kinds)s::text[], %(titles)s::text[], %(bodies)s::text[], %(urls)s::text[],
                 %(keys)s::text[], %(times)s::int[]) AS given (recipient_id, kind, title, body, url, key, times)
+    JOIN organisations_user reader ON reader.id = recipient_id AND NOT reader.is_service
+    ORDER BY recipient_id, key
     ON CONFLICT (recipient_id, key) WHERE read_at IS NULL DO UPDATE
     SET times = present.times + excluded.times, at = greatest(present.at, excluded.at),
         kind = excluded.kind, title = excluded.title, body = excluded.body, url = excluded.url
@@ -66,12 +68,11 @@ def deliver(drafts: Iterable[Draft], at: datetime) -> None:
     drafts = list(drafts)
     if not drafts:
         return
-    found = selectors.holders({(draft.role, draft.organisation_id) for draft in drafts}, at)
+    found = selectors.holder_ids({(draft.role, draft.organisation_id) for draft in drafts}, at)
     letters = [
-        Letter(person.pk, draft.kind, draft.title, draft.body, draft.case_url, draft.key)
+        Letter(person_id, draft.kind, draft.title, draft.body, draft.case_url, draft.key)
         for draft in drafts
-        for person in found.get((draft.role, draft.organisation_id), ())
-        if not person.is_service
+        for person_id in found.get((draft.role, draft.organisation_id), ())
     ]
     post(letters, at)
 

@@ -112,6 +112,14 @@ def holders(pairs: Iterable[tuple[str, int | None]], at: datetime) -> dict[tuple
 
     An organisation of None asks for everyone who holds the role anywhere; nothing falls to a next in line there.
     """
+    found = holder_ids(pairs, at)
+    wanted = {user_id for ids in found.values() for user_id in ids}
+    users = User.objects.in_bulk(wanted) if wanted else {}
+    return {pair: [users[user_id] for user_id in ids] for pair, ids in found.items()}
+
+
+def holder_ids(pairs: Iterable[tuple[str, int | None]], at: datetime) -> dict[tuple[str, int | None], list[int]]:
+    """Resolve roles to the keys of the persons, as `holders` does, in one statement."""
     wanted = list(dict.fromkeys((str(role), organisation_id) for role, organisation_id in pairs))
     if not wanted:
         return {}
@@ -122,9 +130,7 @@ def holders(pairs: Iterable[tuple[str, int | None]], at: datetime) -> dict[tuple
     filled: dict[Seat, dict[int, None]] = {}
     for seat, user_id in present(condition | Q(role__in=anywhere), at):
         filled.setdefault(seat, {})[user_id] = None
-    found = {pair: _acting_ids(pair, filled) for pair in wanted}
-    users = User.objects.in_bulk({user_id for ids in found.values() for user_id in ids}) if filled else {}
-    return {pair: [users[user_id] for user_id in ids] for pair, ids in found.items()}
+    return {pair: _acting_ids(pair, filled) for pair in wanted}
 
 
 def _acting_ids(pair: tuple[str, int | None], filled: dict[Seat, dict[int, None]]) -> list[int]:

@@ -29,9 +29,11 @@ def bob(db):
 def posts(monkeypatch):
     """Say who holds which (role, organisation), without building a town."""
     held = {}
-    monkeypatch.setattr(
-        inbox.selectors, "holders", lambda pairs, at: {pair: held.get(pair, []) for pair in pairs}, raising=False
-    )
+
+    def holder_ids(pairs, at):
+        return {pair: [person.pk for person in held.get(pair, [])] for pair in pairs}
+
+    monkeypatch.setattr(inbox.selectors, "holder_ids", holder_ids)
     return held
 
 
