@@ -128,14 +128,17 @@ def retime(stage: Stage, case, deadline: Deadline, at: datetime, cause: str) -> 
 
 def _retime(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> None:
     _time(stage, deadline, limit)
-    # A rung that this change would place in the past fires now at the earliest: it was not late before.
-    deadline.rungs = [m if i < deadline.rung else max(m, at) for i, m in enumerate(deadline.rungs)]
-    passed = sum(1 for i, m in enumerate(deadline.rungs) if i < deadline.rung and m <= at)
-    if passed < deadline.rung:
-        deadline.rung = passed
-        if deadline.lamp != Lamp.RED:
-            lamps = [limit.steps[step].lamp for step in deadline.steps[:passed]]
-            deadline.lamp = next((lamp for lamp in reversed(lamps) if lamp), "")
+    ladder = []
+    for moment, step in zip(deadline.rungs, deadline.steps, strict=True):
+        fresh = not deadline.climbed >> step & 1
+        # A rung that this change would place in the past fires now at the earliest: it was not late before.
+        ladder.append((max(moment, at) if fresh else moment, fresh, step))
+    ladder.sort()
+    deadline.rungs, deadline.steps = [row[0] for row in ladder], [row[2] for row in ladder]
+    deadline.rung = sum(moment <= at and not fresh for moment, fresh, _ in ladder)
+    if deadline.lamp != Lamp.RED:
+        lamps = [limit.steps[step].lamp for step in deadline.steps[: deadline.rung]]
+        deadline.lamp = next((lamp for lamp in reversed(lamps) if lamp), "")
     if deadline.paused_at:
         deadline.next_at = deadline.pause_ends_at
     else:
@@ -151,6 +154,12 @@ def clock(stage: Stage, case, limit_name: str, at: datetime) -> Deadline | None:
     """The case's deadline of this limit that runs or closed at this moment, whatever else is still on stage."""
     found = (d for d in reversed(stage.clocks(case)) if d.limit_name == limit_name)
     return next((d for d in found if d.closed_at is None or d.closed_at == at), None)
+
+
+def not_before(stage: Stage, root, at: datetime) -> datetime:
+    """The moment of an act that waited for the lock: never before a rung that was climbed meanwhile."""
+    running = [d for d in stage.root_clocks(root) if d.closed_at is None]
+    return max([at, *(d.rungs[d.rung - 1] for d in running if d.rung), *(d.opened_at for d in running)])
 
 
 def next_due(stage: Stage, root, until: datetime) -> Deadline | None:

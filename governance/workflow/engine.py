@@ -9,7 +9,7 @@ from django.db import transaction
 from django.forms.utils import ErrorDict
 
 from governance.errors import Invalid, Missing, Stale
-from governance.workflow import moves
+from governance.workflow import clocks, moves
 from governance.workflow.forms import MoveForm
 from governance.workflow.machine import CLOCK, Transition, workflow_of
 from governance.workflow.models import TransitionRecord
@@ -54,6 +54,7 @@ def _perform(case, name: str, *, actor, at: datetime, raw: Mapping, revision: in
     root = _lock(stage, case)
     if revision is not None and root.revision != revision:
         raise Stale("该件刚刚有了新进展，请刷新后再办")
+    at = stage.now = clocks.not_before(stage, root, at)
     subject = root if not workflow_of(case).root else _line(stage, root, case)
     row = workflow_of(case).transition(name)
     acted_at = _backdated(row, raw, subject, root, at) if row and row.backdated else at

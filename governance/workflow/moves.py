@@ -195,6 +195,7 @@ def fire(stage: Stage, root, deadline: Deadline) -> None:
     step, first = limit.steps[index], not deadline.climbed >> index & 1
     deadline.rung += 1
     deadline.climbed |= 1 << index
+    deadline.failures = 0
     deadline.next_at = deadline.rungs[deadline.rung] if deadline.rung < len(deadline.rungs) else None
     if step.lamp and deadline.lamp != Lamp.RED:
         deadline.lamp = step.lamp

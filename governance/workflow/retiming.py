@@ -1,5 +1,6 @@
 """When the calendar changes, running working-time deadlines are worked out anew; the old value stays in the trail."""
 
+import logging
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
@@ -10,6 +11,8 @@ from governance.workflow.models import Deadline, SweepMark
 from governance.workflow.stage import Stage
 from governance.worktime.choices import WORKING
 from governance.worktime.models import CalendarVersion
+
+logger = logging.getLogger(__name__)
 
 PIECE = 500  # roots in one transaction
 
@@ -40,8 +43,17 @@ def retime_all(at: datetime, cause: str) -> int:
     for kind, pks in pieces.items():
         model = ContentType.objects.get_for_id(kind).model_class()
         for first in range(0, len(pks), PIECE):
-            moved += _retime_piece(model, pks[first : first + PIECE], at, cause)
+            moved += _retime_or_report(model, pks[first : first + PIECE], at, cause)
     return moved
+
+
+def _retime_or_report(model, pks: list[int], at: datetime, cause: str) -> int:
+    """Re-time a piece; where that fails, case by case, so that one bad row keeps no other in the old calendar."""
+    try:
+        return _retime_piece(model, pks, at, cause)
+    except Exception:
+        logger.exception("%d %s could not be re-timed together", len(pks), model._meta.label)
+    return sum(_retime_or_report(model, [pk], at, cause) for pk in pks) if len(pks) > 1 else 0
 
 
 @transaction.atomic
@@ -49,14 +61,11 @@ def _retime_piece(model, pks: list[int], at: datetime, cause: str) -> int:
     stage = Stage(at)
     roots = stage.lock_roots(model, pks)
     stage.read_clocks(roots)
-    moved = 0
-    for root in roots:
-        for deadline in stage.root_clocks(root):
-            if deadline.working:
-                kind = ContentType.objects.get_for_id(deadline.case_type_id).model_class()
-                if (deadline.case_type_id, deadline.case_id) != stage.key(root):
-                    stage.load(kind, [deadline.case_id])
-                case = stage.cases[deadline.case_type_id, deadline.case_id]
-                moved += clocks.retime(stage, case, deadline, at, cause)
+    running = [d for root in roots for d in stage.root_clocks(root) if d.working]
+    for kind in {d.case_type_id for d in running}:
+        line = ContentType.objects.get_for_id(kind).model_class()
+        if line is not model:
+            stage.load(line, [d.case_id for d in running if d.case_type_id == kind])
+    moved = sum(clocks.retime(stage, stage.cases[d.case_type_id, d.case_id], d, at, cause) for d in running)
     stage.flush()
     return moved

@@ -233,7 +233,7 @@ class Stage:
             names = tuple(
                 f.name
                 for f in case._meta.concrete_fields
-                if f.attname in before and getattr(case, f.attname) != before[f.attname]
+                if f.attname in case.__dict__ and case.__dict__[f.attname] != before.get(f.attname, MISSING)
             )
             if names:
                 changed[id(case)] = names
@@ -255,6 +255,7 @@ class Stage:
         self._clocks_loaded.clear()
 
 
+MISSING = object()  # a column that was deferred on reading and has a value now
 CLIMB_COLUMNS = ("rung", "climbed", "lamp", "next_at")
 OTHER_COLUMNS = (
     "due_at", "rungs", "steps", "extension", "paused_seconds", "paused_at", "pause_ends_at", "closed_at", "failures",

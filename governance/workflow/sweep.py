@@ -115,5 +115,5 @@ def _moves_state(deadline: Deadline, at: datetime) -> bool:
 
 def _push_on(model, pk: int, at: datetime) -> None:
     for deadline in Deadline.objects.of_roots(model, [pk]).due(at):
-        wait = min(timedelta(minutes=2**deadline.failures), LONGEST_PUSH)
+        wait = min(timedelta(minutes=2 ** min(deadline.failures, 10)), LONGEST_PUSH)
         Deadline.objects.filter(pk=deadline.pk).update(failures=F("failures") + 1, next_at=at + wait)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from governance.workflow import clocks
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
 from governance.workflow.retiming import retime_if_changed
 from governance.workflow.sweep import sweep
@@ -59,3 +60,22 @@ def test_natural_time_is_left_alone(town):
     retime_if_changed(town.morning)
     whole = Deadline.objects.get(root_id=parcel.pk, limit_name="whole")
     assert whole.due_at == town.morning + timedelta(hours=48)
+
+
+def test_a_case_that_cannot_be_timed_keeps_no_other_in_the_old_calendar(town, monkeypatch, caplog):
+    bad, good = town.send(case_no="P1"), town.send(case_no="P2")
+    retime_if_changed(town.morning)
+    real = clocks.retime
+
+    def retime(stage, case, deadline, at, cause):
+        if deadline.root_id == bad.pk:
+            raise RuntimeError("a bad row")
+        return real(stage, case, deadline, at, cause)
+
+    monkeypatch.setattr(clocks, "retime", retime)
+    turn(date(2026, 3, 5), works=False)
+    assert retime_if_changed(town.moment("2026-03-04 11:00")) == 1
+    assert town.clock(good).due_at == town.moment("2026-03-09 17:00")
+    assert town.clock(bad).due_at == town.moment("2026-03-06 17:00")
+    assert "could not be re-timed" in caplog.text
+    assert retime_if_changed(town.moment("2026-03-04 11:01")) == 0

@@ -1,6 +1,7 @@
 """The sweep climbs each rung exactly once, whoever else is at work, and one bad row stops no other."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -10,7 +11,7 @@ from governance.facts.models import Fact
 from governance.notices.models import Notice
 from governance.workflow import engine, moves
 from governance.workflow.models import Deadline, SweepMark, TransitionRecord
-from governance.workflow.sweep import sweep
+from governance.workflow.sweep import LONGEST_PUSH, sweep
 
 
 def climbs() -> list[tuple]:
@@ -93,6 +94,31 @@ def test_a_failing_case_is_pushed_on_and_stops_no_other(town, monkeypatch, caplo
     sweep(town.moment("2026-03-06 17:30"))
     miss = Fact.objects.get(kind="parcels.parcel.missed", source_id=bad.pk)
     assert miss.at == town.moment("2026-03-06 17:00")
+
+
+@pytest.mark.django_db
+def test_a_case_that_failed_for_days_is_still_pushed_on_and_forgiven_when_it_works(town, monkeypatch):
+    bad, real = town.send(), moves.fire
+    Deadline.objects.update(failures=60)
+    monkeypatch.setattr(moves, "fire", lambda *given: 1 / 0)
+    at = town.moment("2026-03-06 17:00")
+    sweep(at)
+    assert town.clock(bad).failures == 61 and town.clock(bad).next_at == at + LONGEST_PUSH
+    monkeypatch.setattr(moves, "fire", real)
+    sweep(at + LONGEST_PUSH)
+    assert (town.clock(bad).failures, town.clock(bad).lamp) == (0, "yellow")
+
+
+@pytest.mark.django_db
+def test_an_act_that_waited_for_the_sweep_comes_after_it(town):
+    """A click in the last second that finds the rung climbed is late: never both missed and kept."""
+    parcel = town.send()
+    due = town.clock(parcel, "hand").due_at
+    sweep(due)
+    town.hand(parcel, due - timedelta(milliseconds=5))
+    assert Fact.objects.get(kind="parcels.handover.done").attributes == {"kept": False}
+    record = TransitionRecord.objects.get(name="hand")
+    assert record.at == record.recorded_at == due
 
 
 @pytest.mark.django_db(transaction=True)
