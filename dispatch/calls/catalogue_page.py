@@ -48,7 +48,7 @@ def _item(item: CallItem, rows: Catalogue) -> Row:
         ("活动保障", "须在活动开始前办结" if item.before_event else ""),
         ("法律依据", item.legal_basis),
         ("履职事项清单", item.get_duty_list_display()),
-        ("照片", "须附照片" if item.photo_required else ""),
+        ("照片", "宜附照片" if item.photo_required else ""),
         ("回访", "涉群众，宜回访" if item.callback_required else ""),
         ("裁决先例", item.precedent_notes),
         ("检索词", item.keywords),

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from dispatch.calls.choices import CallState, ItemClass, Tier
 from dispatch.calls.clocks import COUNTED
+from dispatch.calls.forms import near
 from dispatch.calls.models import ServiceCall
 from dispatch.calls.models.querysets import HIDDEN_LIMITS
 from governance.organisations.selectors import directory
@@ -48,11 +49,6 @@ def looks_like_number(text: str) -> bool:
     return bool(NUMBER.fullmatch(text))
 
 
-def near(value: date) -> None:
-    if not 2000 <= value.year <= 2100:
-        raise forms.ValidationError("日期要在 2000 年至 2100 年之间")
-
-
 def day(value: date) -> datetime:
     return timezone.make_aware(datetime.combine(value, time.min))
 
@@ -68,9 +64,9 @@ class CallFilter(django_filters.FilterSet):
     tier = django_filters.MultipleChoiceFilter(label="紧急程度", choices=Tier.choices)
     item = django_filters.CharFilter(label="事项", method="of_item", max_length=8)
     item_class = django_filters.ChoiceFilter(label="类别", choices=ItemClass.choices, method="of_class")
-    period = django_filters.ChoiceFilter(label="呼叫日期", choices=PERIODS, method="within")
-    called_from = django_filters.DateFilter(label="呼叫日期自", method="since", validators=[near])
-    called_to = django_filters.DateFilter(label="呼叫日期至", method="until", validators=[near])
+    period = django_filters.ChoiceFilter(label="登记日期", choices=PERIODS, method="within")
+    called_from = django_filters.DateFilter(label="登记日期自", method="since", validators=[near])
+    called_to = django_filters.DateFilter(label="登记日期至", method="until", validators=[near])
     lamp = django_filters.MultipleChoiceFilter(label="灯", choices=lamps.choices(), method="lit")
     mine = django_filters.ChoiceFilter(label="我的", choices=MINE, method="waiting")
 
@@ -147,7 +143,7 @@ class PageForm(forms.Form):
     street = forms.ChoiceField(label="街道", required=False)
     lead = forms.ChoiceField(label="牵头部门", required=False)
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部状态"), *CallState.choices])
-    period = forms.ChoiceField(label="呼叫日期", required=False, choices=[("", "全部日期"), *PERIODS])
+    period = forms.ChoiceField(label="登记日期", required=False, choices=[("", "全部日期"), *PERIODS])
     item = forms.ChoiceField(label="事项", required=False)
     called_from = forms.DateField(label="自", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     called_to = forms.DateField(label="至", required=False, widget=forms.DateInput(attrs={"type": "date"}))

@@ -1,5 +1,7 @@
 """The input of calls, declared once for page and API. Organisations and items are named by their codes."""
 
+from datetime import date, datetime
+
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
@@ -15,6 +17,11 @@ from governance.workflow.forms import MoveForm, NoteForm
 
 DRAFTING_ROLES = (Role.STREET_OPERATOR, Role.STREET_COORDINATOR)
 RED_LIMITS = (("sign", "签收"), ("respond", "响应"), ("arrive", "到场"), ("resolve", "办结"), ("rework", "返工"))
+
+
+def near(value: date) -> None:
+    if not 2000 <= value.year <= 2100:
+        raise forms.ValidationError("日期要在 2000 年至 2100 年之间")
 
 
 def area(rows: int) -> forms.Textarea:
@@ -48,12 +55,15 @@ class CallFields(forms.Form):
     )
     appellant_hot = forms.BooleanField(label="群众强烈诉求", required=False)
     arrival_asked = forms.BooleanField(label="要求到场", required=False)
-    resolve_by = forms.DateTimeField(label="须在此前办结", required=False)
+    resolve_by = forms.DateTimeField(label="须在此前办结", required=False, validators=[near])
 
     personal_fields = ("contact_name", "contact_phone")
 
     def street(self):
         return None
+
+    def now(self) -> datetime:
+        return timezone.now()
 
     def clean_source(self):
         return self.cleaned_data["source"] or Source.PATROL
@@ -77,11 +87,19 @@ class CallFields(forms.Form):
         lead, row = found.get("lead", ""), getattr(self, "row", None)
         if lead and row and lead not in row.lead_choices:
             self.add_error("lead", "该事项的牵头单位由目录确定")
-        if row and row.before_event and not found.get("resolve_by"):
-            self.add_error("resolve_by", "该事项须在活动开始前办结，请填写活动开始时间")
+        if row and "resolve_by" not in self.errors and (wrong := self.wrong_moment(row, found.get("resolve_by"))):
+            self.add_error("resolve_by", wrong)
         if not found.get("title"):
             found["title"] = first_sentence(found.get("situation", ""))
         return found
+
+    def wrong_moment(self, row, resolve_by: datetime | None) -> str:
+        """Say what is wrong with the beginning of an event, which only some items have."""
+        if not row.before_event:
+            return "该事项按目录的时限办结，不填活动开始时间" if resolve_by else ""
+        if resolve_by is None:
+            return "该事项须在活动开始前办结，请填写活动开始时间"
+        return "" if self.now() < resolve_by else "活动开始时间应晚于现在"
 
 
 def first_sentence(text: str) -> str:
@@ -102,6 +120,9 @@ class DraftForm(CallFields):
     def __init__(self, data=None, *, actor, at):
         self.actor, self.at = actor, at
         super().__init__(data)
+
+    def now(self) -> datetime:
+        return self.at
 
     def street(self) -> int | None:
         found = directory.by_code(self.cleaned_data.get("street_code", ""))
@@ -125,14 +146,17 @@ class AmendForm(MoveForm, CallFields):
     def street(self):
         return self.case.street_id
 
+    def now(self) -> datetime:
+        return self.move.at if self.move else super().now()
+
 
 class RespondForm(MoveForm):
     """The four elements of a first answer."""
 
-    accepted_at = forms.DateTimeField(label="受理时间", required=False, help_text="不填为现在")
+    accepted_at = forms.DateTimeField(label="受理时间", required=False, help_text="不填为现在", validators=[near])
     contacted_whom = forms.CharField(label="联系对象", max_length=100)
     measure = forms.CharField(label="处置措施", max_length=500, widget=area(3))
-    promised_at = forms.DateTimeField(label="完成时限")
+    promised_at = forms.DateTimeField(label="完成时限", validators=[near])
 
     def clean_promised_at(self):
         promised_at = self.cleaned_data["promised_at"]

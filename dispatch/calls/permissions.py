@@ -33,6 +33,13 @@ SIGNERS = {
 NEXT_LEVEL = {Role.STREET_COORDINATOR: Role.STREET_DEPUTY, Role.STREET_DEPUTY: Role.STREET_CHIEF}
 
 
+def signers_of(tier: str, *, passed_up: bool = False) -> tuple[str, ...]:
+    usual = SIGNERS[tier]
+    if not passed_up:
+        return usual
+    return tuple(dict.fromkeys((*usual, *(NEXT_LEVEL[name] for name in usual if name in NEXT_LEVEL))))
+
+
 @dataclass(frozen=True)
 class Issuer:
     """Admit whoever signs calls of this tier in the street, and the next level up once signing is overdue."""
@@ -45,10 +52,7 @@ class Issuer:
         return any(held.holds(name, case.street_id) for name in self.signers(case))
 
     def signers(self, case) -> tuple[str, ...]:
-        usual = SIGNERS[case.tier]
-        if case.passed_up_at is None:
-            return usual
-        return tuple(dict.fromkeys((*usual, *(NEXT_LEVEL[name] for name in usual if name in NEXT_LEVEL))))
+        return signers_of(case.tier, passed_up=case.passed_up_at is not None)
 
     def organisation_id(self, case) -> int | None:
         return case.street_id

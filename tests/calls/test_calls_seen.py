@@ -3,6 +3,7 @@
 import pytest
 
 from dispatch.calls.models import ServiceCall
+from dispatch.calls.permissions import issuer
 from dispatch.calls.selectors import sees_callback
 
 AT = "2026-03-04 09:30"
@@ -19,12 +20,23 @@ def test_a_draft_is_the_streets_and_the_districts_alone(town):
     assert seen(town, town.other_operator) == seen(town, town.dept_operator) == 0
 
 
+def test_a_community_learns_of_a_call_when_it_is_called(town):
+    town.draft(community=town.community.code)
+    town.pending(community=town.community.code)
+    discarded = town.draft(community=town.community.code)
+    town.do(discarded, "discard", town.operator, "2026-03-04 09:05", note="重复")
+
+    assert seen(town, town.operator) == 3
+    assert seen(town, town.clerk) == seen(town, town.community_head) == seen(town, town.grid_worker) == 0
+
+
 def test_a_call_is_seen_by_those_it_calls(town):
     town.called(community=town.community.code)
 
     assert seen(town, town.dept_operator) == seen(town, town.other_dept_leader) == seen(town, town.clerk) == 1
-    for person in (town.agency_member, town.other_operator, town.nobody, town.sys_admin, town.machine):
-        assert seen(town, person) == 0
+    assert seen(town, town.community_head) == 1
+    for name in ("grid_worker", "agency_member", "other_operator", "nobody", "sys_admin", "machine"):
+        assert seen(town, getattr(town, name)) == 0
 
 
 def test_an_agency_sees_what_it_was_handed(town):
@@ -52,6 +64,26 @@ def test_texts_are_found_by_pairs_of_characters(town, text, found):
     town.draft()
 
     assert ServiceCall.objects.matching(text).count() == found
+
+
+@pytest.mark.parametrize(
+    ("tier", "signers", "later"),
+    [("P1", {"coordinator", "deputy", "chief"}, set()), ("P2", {"deputy"}, {"chief"}), ("P3", {"chief"}, set())],
+)
+def test_to_issue_is_listed_to_those_who_may_issue(town, tier, signers, later):
+    call = town.pending(item="UC03", tier=tier)
+
+    def listed(at):
+        people = ("operator", "coordinator", "deputy", "chief", "other_deputy", "ops")
+        moment = town.moment(at)
+        found = {name for name in people if ServiceCall.objects.mine_to_issue(getattr(town, name), moment)}
+        assert found == {name for name in people if issuer(getattr(town, name), call, moment)}
+        return found
+
+    assert listed("2026-03-04 09:10") == signers
+    town.sweep("2026-03-04 17:00")
+    call.refresh_from_db()
+    assert listed("2026-03-05 09:00") == signers | later
 
 
 def test_lists_of_work(town):

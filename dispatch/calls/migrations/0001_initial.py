@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('before_event', models.BooleanField(default=False, verbose_name='须在活动开始前办结')),
                 ('legal_basis', models.CharField(blank=True, max_length=200, verbose_name='法律依据')),
                 ('duty_list', models.CharField(choices=[('basic', '基本'), ('assisting', '配合'), ('withdrawn', '收回')], max_length=10, verbose_name='履职事项清单')),
-                ('photo_required', models.BooleanField(default=False, verbose_name='须附照片')),
+                ('photo_required', models.BooleanField(default=False, verbose_name='宜附照片')),
                 ('callback_required', models.BooleanField(default=False, verbose_name='涉群众，宜回访')),
                 ('precedent_notes', models.TextField(blank=True, verbose_name='裁决先例')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogues.catalogueversion', verbose_name='目录版本')),

@@ -29,7 +29,7 @@ class CallItem(CatalogueRow):
     before_event = models.BooleanField("须在活动开始前办结", default=False)
     legal_basis = models.CharField("法律依据", max_length=200, blank=True)
     duty_list = models.CharField("履职事项清单", max_length=10, choices=DutyList)
-    photo_required = models.BooleanField("须附照片", default=False)
+    photo_required = models.BooleanField("宜附照片", default=False)
     callback_required = models.BooleanField("涉群众，宜回访", default=False)
     precedent_notes = models.TextField("裁决先例", blank=True)
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from dispatch.calls.choices import OPEN_CALL_STATES, OPEN_LINE_STATES, UNSENT_STATES, CallState, LimitName, LineState
+from dispatch.calls.permissions import SIGNERS, signers_of
 from governance.organisations.choices import OrganisationKind, Role
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import directory, granted_ids
@@ -23,7 +24,9 @@ DISTRICT_ROLES = (
     Role.DISTRICT_PERFORMANCE,
     Role.DISTRICT_LEADER,
 )
-ANSWERING = (OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY)
+ANSWERING = (OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY, OrganisationKind.PROPERTY_FIRM)
+# Who of a community is told what happens in it: no grid worker, and no representative of its residents.
+COMMUNITY_ROLES = (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD)
 # Clocks that a list never shows: whether a call was drawn for call-back is no department's business.
 HIDDEN_LIMITS = (LimitName.CALLBACK,)
 
@@ -53,8 +56,8 @@ class ServiceCallQuerySet(models.QuerySet):
     def _own_conditions(self, user, at: datetime):
         if streets := own(user, at, OrganisationKind.STREET):
             yield Q(street_id__in=streets)
-        if communities := own(user, at, OrganisationKind.COMMUNITY):
-            yield Q(community_id__in=communities)
+        if communities := mandate(user, at).organisations(*COMMUNITY_ROLES):
+            yield Q(community_id__in=communities, called_at__isnull=False)
         if departments := own(user, at, *ANSWERING):
             yield Q(Exists(self._lines().filter(department_id__in=departments))) & ~Q(state__in=UNSENT_STATES)
         if agencies := own(user, at, OrganisationKind.AGENCY):
@@ -102,7 +105,13 @@ class ServiceCallQuerySet(models.QuerySet):
         return self._of_street(user, at).filter(state=CallState.VERIFYING)
 
     def mine_to_issue(self, user, at: datetime | None = None):
-        return self._of_street(user, at).filter(state=CallState.PENDING)
+        held, wanted = mandate(user, at or timezone.now()), Q(pk__in=[])
+        for tier in SIGNERS:
+            if usual := held.organisations(*signers_of(tier)):
+                wanted |= Q(tier=tier, street_id__in=usual)
+            if later := held.organisations(*signers_of(tier, passed_up=True)):
+                wanted |= Q(tier=tier, street_id__in=later, passed_up_at__isnull=False)
+        return self.filter(wanted, state=CallState.PENDING)
 
     def mine_to_score(self, user, at: datetime | None = None):
         return self._of_street(user, at).filter(state=CallState.AFTERCARE, scored_at=None, score_lapsed_at=None)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.html import conditional_escape, format_html_join
@@ -11,6 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dispatch.calls.catalogue import catalogue, tier_of
 from dispatch.calls.choices import OUTSIDE_CATALOGUE, DutyList, ItemClass, LimitName
+from dispatch.calls.forms import near
 from dispatch.calls.models import CallItem, ServiceCall
 from dispatch.calls.permissions import NEXT_LEVEL, issuer
 from dispatch.calls.preparing import plan
@@ -122,7 +124,7 @@ def preview(values: Mapping, street: Organisation, at: datetime) -> Preview | No
         tier=tier,
         lead=values.get("lead", ""),
         arrival_asked=asked,
-        resolve_by=moment(values.get("resolve_by", "")),
+        resolve_by=moment(values.get("resolve_by", "")) if item.before_event else None,
     )
     load = loads([each.department.pk for each in called], at) if called else {}
     amounts = rows.amounts(item, tier, arrival_asked=asked)
@@ -151,8 +153,10 @@ def signing(street: Organisation, tier: str, amount, at: datetime) -> Signing:
 
 
 def moment(text: str) -> datetime | None:
+    """Read a moment as it was typed so far; what no call would take is none."""
     try:
         found = parse_datetime(text)
-    except ValueError:
+        near(found or timezone.now())
+    except (ValueError, ValidationError):
         return None
     return timezone.make_aware(found) if found and timezone.is_naive(found) else found
