@@ -44,6 +44,15 @@ def plan(item: CallItem, street_id: int, lead: str = "") -> list[dict]:
     return plan_of(chosen, item.assists, street_id)
 
 
+def missing_lead(call: ServiceCall) -> str:
+    """Say why nobody would be called; only what lies outside the catalogue waits for the district to name a lead."""
+    if call.plan or call.outside_catalogue:
+        return ""
+    if any(directory.by_code(code) for code in call.item.lead_choices):
+        return f"{call.item.name}的牵头单位由街道选定，请选择牵头单位"
+    return f"{call.item.name}的牵头单位还没有建立，请联系区城运中心"
+
+
 def plan_of(lead: str, assists: list[str], street_id: int) -> list[dict]:
     targets: dict[int, dict] = {}
     for code in (lead, *assists):

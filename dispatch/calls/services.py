@@ -9,7 +9,7 @@ from dispatch.calls import numbers
 from dispatch.calls.forms import DraftForm
 from dispatch.calls.models import ServiceCall
 from dispatch.calls.permissions import street_operator
-from dispatch.calls.preparing import prepare_call
+from dispatch.calls.preparing import missing_lead, prepare_call
 from governance.errors import Invalid, NotReady, NotYours
 from governance.organisations.selectors import directory
 from governance.workflow import engine
@@ -27,6 +27,6 @@ def draft_call(raw: Mapping, *, actor, at: datetime) -> ServiceCall:
         raise NotYours(f"新建呼叫由{street_operator.label}办理")
     number = numbers.case_no(timezone.localdate(at))
     call = prepare_call(street_id=street.pk, case_no=number, created_by=actor, at=at, data=form.cleaned_data)
-    if not call.plan and not call.outside_catalogue:
-        raise NotReady(f"{call.item.name}的牵头单位还没有建立，请联系区城运中心")
+    if reason := missing_lead(call):
+        raise NotReady(reason)
     return engine.begin(call, actor=actor, at=at)

@@ -3,7 +3,7 @@
 import pytest
 
 from dispatch.calls.views.finding import moment
-from governance.errors import Invalid
+from governance.errors import Invalid, NotReady
 from governance.organisations.choices import OrganisationKind
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory
@@ -45,3 +45,24 @@ def test_the_preview_takes_no_moment_that_no_call_would_take(text):
 
 def test_the_preview_takes_a_moment_as_the_page_writes_it(town):
     assert moment("2026-03-06T19:00") == town.moment("2026-03-06 19:00")
+
+
+def test_what_the_event_has_overtaken_is_neither_sent_nor_issued(town, police):
+    sent = town.pending(**EVENT)
+    kept = town.draft(**EVENT)
+    late = "2026-03-06 19:00"
+
+    with pytest.raises(NotReady, match="活动开始时间已过"):
+        town.do(kept, "submit", town.operator, late)
+    with pytest.raises(NotReady, match="活动开始时间已过"):
+        town.do(sent, "issue", town.chief, late)
+    assert town.do(kept, "submit", town.operator, "2026-03-06 18:59")
+
+
+def test_a_draft_is_not_amended_to_an_event_that_is_over(town, police):
+    call = town.draft()
+
+    with pytest.raises(Invalid) as refusal:
+        town.do(call, "amend", town.operator, "2026-03-07 09:00", form_data=town.raw(**EVENT))
+
+    assert list(refusal.value.errors) == ["resolve_by"]

@@ -88,6 +88,15 @@ def test_a_call_without_own_action_is_not_sent(town):
         town.do(call, "submit", town.operator, "2026-03-04 09:05")
 
 
+def test_a_call_amended_to_an_item_without_a_lead_is_not_sent(town):
+    call = town.draft()
+    raw = town.raw(item="PS19", resolve_by="2026-03-09 10:00")
+    town.do(call, "amend", town.operator, "2026-03-04 09:02", form_data=raw)
+
+    with pytest.raises(NotReady, match="大型活动安全的牵头单位还没有建立"):
+        town.do(call, "submit", town.operator, "2026-03-04 09:05")
+
+
 @pytest.mark.parametrize(
     ("bad", "field"),
     [

@@ -5,6 +5,7 @@ import pytest
 from dispatch.calls.choices import CallState, LineState
 from governance.errors import NotReady
 from governance.facts.models import Fact
+from governance.notices.models import Notice
 from governance.workflow.models import Deadline
 
 
@@ -29,6 +30,9 @@ def test_rework_three_times_and_no_fourth(town):
     told = Fact.objects.filter(kind="calls.line.reworked").order_by("at")
     assert [fact.attributes["nth"] for fact in told] == [1, 2, 3]
     assert {fact.about_id for fact in told} == {town.department.pk}
+
+    asked = Notice.objects.filter(title__endswith="第三次返工，提请督办")
+    assert {notice.recipient for notice in asked} == {town.ops, town.dept_leader}
 
     with pytest.raises(NotReady):
         reject(town, call, line, "2026-03-06 14:00")

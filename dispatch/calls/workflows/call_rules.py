@@ -4,7 +4,7 @@ from dispatch.calls import facts
 from dispatch.calls.choices import CallBackAnswer, LineState
 from dispatch.calls.models import CallLine
 from dispatch.calls.permissions import issuer, street_deputy
-from dispatch.calls.preparing import columns
+from dispatch.calls.preparing import columns, missing_lead
 from dispatch.calls.workflows.telling import tell_of_lead, tell_of_street
 from governance.organisations.choices import Role
 
@@ -15,6 +15,14 @@ LOW_SCORE = 2
 
 def own_action_stated(call, move) -> str | None:
     return None if call.own_action.strip() else "请写明街道已先做的处置"
+
+
+def lead_known(call, move) -> str | None:
+    return missing_lead(call) or None
+
+
+def before_the_event(call, move) -> str | None:
+    return "活动开始时间已过" if call.resolve_by and call.resolve_by <= move.at else None
 
 
 def still_to_countersign(call, move) -> str | None:

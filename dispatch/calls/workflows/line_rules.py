@@ -82,10 +82,15 @@ def note_done(line, move) -> None:
 # ---- effects of moves
 
 
+def tell_owing(line, move, kind: str, title: str, body: str) -> None:
+    """Tell whoever owes the work, and the department where its agency does."""
+    for role, organisation_id in dict.fromkeys((owed(line), (Role.DEPT_OPERATOR, line.department_id))):
+        move.notify(role, organisation_id, kind, title, body)
+
+
 def count_call(line, move) -> None:
     tell(line, move, facts.LINE_CALLED)
-    title = f"{line.call.title}：请签收"
-    move.notify(Role.DEPT_OPERATOR, line.department_id, "calls.called", title, line.call.situation[:200])
+    tell_owing(line, move, "calls.called", f"{line.call.title}：请签收", line.call.situation[:200])
 
 
 def count_sign(line, move) -> None:
@@ -125,7 +130,10 @@ def tell_agency(line, move) -> None:
 def count_rework(line, move) -> None:
     tell(line, move, facts.LINE_REWORKED, nth=line.rework_count)
     title = f"{line.call.title}：退回返工（第 {line.rework_count} 次）"
-    move.notify(Role.DEPT_OPERATOR, line.department_id, "calls.reworked", title, move.note)
+    tell_owing(line, move, "calls.reworked", title, move.note)
+    if line.rework_count == MOST_REWORKS:
+        for seat in (district(line), leader(line)):
+            move.notify(*seat, "calls.supervise", f"{line.call.title}：第三次返工，提请督办", move.note)
 
 
 def count_done(line, move) -> None:
@@ -134,7 +142,7 @@ def count_done(line, move) -> None:
 
 def count_withdrawal(line, move) -> None:
     tell(line, move, facts.LINE_WITHDRAWN)
-    move.notify(Role.DEPT_OPERATOR, line.department_id, "calls.withdrawn", f"{line.call.title}：街道已撤销", move.note)
+    tell_owing(line, move, "calls.withdrawn", f"{line.call.title}：街道已撤销", move.note)
 
 
 def press_department(line, move) -> None:
