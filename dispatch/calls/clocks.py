@@ -7,7 +7,6 @@ from datetime import datetime
 from django.contrib.contenttypes.models import ContentType
 
 from dispatch.calls.models import ServiceCall
-from dispatch.calls.selectors import sees_callback
 from dispatch.calls.workflows import CALL, LINE
 from governance.web.clocks import limit_of
 from governance.web.clocks import running as measured
@@ -22,7 +21,6 @@ from governance.worktime import words
 STARTS = {"issue": "送签", "verify": "答复齐", "callback": "核验", "score": "核验", "rework": "退回"}
 # The limit whose time a move ends, where it does not bear the move's own name.
 ENDS = {"reply": ("rework", "resolve"), "pass": ("verify",), "reject": ("verify",), "record_callback": ("callback",)}
-COUNTED = "delay"  # counts days behind the colours and is never shown
 
 
 def type_id(model) -> int:
@@ -46,9 +44,8 @@ def running(calls: Iterable[ServiceCall], user, at: datetime) -> dict[int, list[
 
 def sees(deadline: Deadline, call: ServiceCall, user, at: datetime) -> bool:
     """Whether the person may see this clock; the moment of the door spares asking for the mandate again."""
-    if deadline.limit_name == COUNTED:
-        return False
-    return limit_of(deadline).seen_by is None or sees_callback(user, call, at)
+    seen_by = limit_of(deadline).seen_by
+    return seen_by is None or seen_by(user, call, at)
 
 
 def pressing(deadlines: Iterable[Deadline]) -> list[Deadline]:

@@ -75,7 +75,7 @@ def overdue(user, at: datetime) -> Iterator[desk.DeskItem]:
 
 
 def open_lines():
-    return CallLine.objects.open().filter(call__state=CallState.CALLED).select_related("call__item").order_by("-id")
+    return CallLine.objects.open().filter(call__state=CallState.CALLED).select_related("call__item").order_by("id")
 
 
 def of_line(line: CallLine, step: str, verb: str, move: str, own_clocks: list[Deadline], at: datetime):
@@ -103,13 +103,15 @@ def of_line(line: CallLine, step: str, verb: str, move: str, own_clocks: list[De
 def calling(user, at: datetime) -> Iterator[desk.DeskItem]:
     """Calls of the person's street that wait to be written, signed, countersigned, verified or scored."""
     waiting = (
-        Q(state=CallState.DRAFT, created_by=user)
+        Q(state=CallState.DRAFT) & (Q(created_by=user) | Q(submitted_at__isnull=False))  # sent back: anybody's
         | Q(state__in=(CallState.PENDING, CallState.VERIFYING))
         | Q(state=CallState.AFTERCARE, scored_at=None, score_lapsed_at=None)
         | Q(state__in=ISSUED, tier__in=URGENT_TIERS, countersigned_at=None)
     )
     streets = own(user, at, OrganisationKind.STREET)
-    calls = ServiceCall.objects.open().filter(waiting, street_id__in=streets).select_related("item")[:MOST]
+    calls = (
+        ServiceCall.objects.open().filter(waiting, street_id__in=streets).select_related("item").order_by("id")[:MOST]
+    )
     running = clocks.running(calls, user, at)
     for call in calls:
         for step, verb, move in steps_of(call, user, at):
@@ -160,7 +162,7 @@ def overseeing(user, at: datetime) -> Iterator[desk.DeskItem]:
     """Calls without a lead to name one for, and calls drawn for call-back."""
     nameless = Q(state=CallState.CALLED, lead=None)
     drawn = Q(state=CallState.AFTERCARE, callback_due=True, called_back_at=None, callback_lapsed_at=None)
-    calls = ServiceCall.objects.open().filter(nameless | drawn).select_related("item")[:MOST]
+    calls = ServiceCall.objects.open().filter(nameless | drawn).select_related("item").order_by("id")[:MOST]
     running = clocks.running(calls, user, at)
     for call in calls:
         called = call.state == CallState.CALLED

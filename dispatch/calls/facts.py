@@ -33,8 +33,10 @@ CALL_SCORED = Kind("calls.call.scored", "街道评分", CALL | {"speed": int, "c
 CALL_DISSATISFIED = Kind(
     "calls.call.dissatisfied", "街道评价不满意", CALL | {"speed": int, "cooperation": int, "result": int}
 )  # R08
-CALLBACK_ANSWERED = Kind("calls.callback.answered", "回访", CALL | {"answer": str, "solved": str, "valid": bool})
-CALLBACK_LAPSED = Kind("calls.callback.lapsed", "未回访", CALL)
+CALLBACK_ANSWERED = Kind(
+    "calls.callback.answered", "回访", CALL | {"answer": str, "solved": str, "valid": bool}, withheld=True
+)
+CALLBACK_LAPSED = Kind("calls.callback.lapsed", "未回访", CALL, withheld=True)
 
 # About the street itself (K19).
 ISSUE_MISSED = Kind("calls.issue.missed", "未在时限内签发", CALL)

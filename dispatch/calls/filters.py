@@ -10,12 +10,11 @@ from django.db.models import Exists, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from dispatch.calls.choices import CallState, ItemClass, Tier
-from dispatch.calls.clocks import COUNTED
-from dispatch.calls.forms import near
 from dispatch.calls.models import ServiceCall
 from dispatch.calls.models.querysets import HIDDEN_LIMITS
 from governance.organisations.selectors import directory
 from governance.web import lamps
+from governance.web.forms import near
 from governance.workflow.models import Deadline
 
 NORMAL = "normal"
@@ -36,7 +35,7 @@ def clocks_of_calls():
     """The running clocks of a call as a subquery."""
     root = ContentType.objects.get_for_model(ServiceCall)
     rows = Deadline.objects.filter(root_type=root, root_id=OuterRef("pk"), closed_at=None)
-    return rows.exclude(limit_name__in=(*HIDDEN_LIMITS, COUNTED))
+    return rows.exclude(limit_name__in=HIDDEN_LIMITS)
 
 
 def by_due(queryset):

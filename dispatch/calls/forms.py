@@ -1,6 +1,6 @@
 """The input of calls, declared once for page and API. Organisations and items are named by their codes."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -12,16 +12,12 @@ from dispatch.calls.preparing import TITLE_LENGTH, plan_of
 from governance.organisations.choices import OrganisationKind, Role
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import communities, directory, responders
+from governance.web.forms import near
 from governance.workflow.choices import Lamp
 from governance.workflow.forms import MoveForm, NoteForm
 
 DRAFTING_ROLES = (Role.STREET_OPERATOR, Role.STREET_COORDINATOR)
 RED_LIMITS = (("sign", "签收"), ("respond", "响应"), ("arrive", "到场"), ("resolve", "办结"), ("rework", "返工"))
-
-
-def near(value: date) -> None:
-    if not 2000 <= value.year <= 2100:
-        raise forms.ValidationError("日期要在 2000 年至 2100 年之间")
 
 
 def area(rows: int) -> forms.Textarea:
@@ -56,8 +52,6 @@ class CallFields(forms.Form):
     appellant_hot = forms.BooleanField(label="群众强烈诉求", required=False)
     arrival_asked = forms.BooleanField(label="要求到场", required=False)
     resolve_by = forms.DateTimeField(label="须在此前办结", required=False, validators=[near])
-
-    personal_fields = ("contact_name", "contact_phone")
 
     def street(self):
         return None

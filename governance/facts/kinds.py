@@ -19,11 +19,15 @@ reactions: dict[str, list[Callable[[Fact], None]]] = defaultdict(list)
 
 @dataclass(frozen=True, eq=False)
 class Kind:
-    """A kind of fact, `app.noun.participle`; every fact of it carries exactly these attributes (None where unknown)."""
+    """A kind of fact, `app.noun.participle`; every fact of it carries exactly these attributes (None where unknown).
+
+    A `withheld` kind is not told to those whom it is about: it is read by who said it, and by the district.
+    """
 
     name: str
     label: str
     attributes: Mapping[str, type] = field(default_factory=dict)
+    withheld: bool = False
 
     def __post_init__(self) -> None:
         if not _NAME.fullmatch(self.name) or len(self.name) > 60:

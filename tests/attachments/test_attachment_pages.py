@@ -4,9 +4,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from files import AT, upload
 
-from governance.attachments import services
+from governance.attachments import registry, services
 from governance.attachments.models import Attachment
-from governance.organisations.models import Regime
+from governance.organisations.models import Organisation, Regime
 
 pytestmark = pytest.mark.django_db
 LABEL = "organisations.organisation"
@@ -102,3 +102,11 @@ def test_a_model_nobody_registered_and_a_case_that_is_not_there_are_missing(at_d
     regime = Regime.objects.first()
     for label, pk in (("organisations.regime", regime.pk), ("no.such", 1), ("nonsense", 1), (LABEL, 0)):
         assert at_door(cast.operator, "attachments", label, pk)[0] == 404
+
+
+def test_a_file_stays_once_its_case_takes_no_more(at_door, cast, case, photo, monkeypatch):
+    registry.register(Organisation, visible=lambda user, case: True, attachable=lambda user, case: False)
+    status, response = at_door(cast.operator, "attachment-remove", photo.pk, post={})
+    assert status == 403 and "附件不能再删除" in response.content.decode()
+    assert Attachment.objects.get().removed_at is None
+    assert "删除" not in at_door(cast.operator, "attachments", LABEL, case.pk)[1].content.decode()

@@ -82,3 +82,10 @@ def test_a_seal_that_no_longer_agrees_is_shown_in_red(page, cast):
     text = page().content.decode()
     assert "有流水与封存不一致" in text and "第 1 段" in text
     assert Entry.objects.get(action="audit.seals.verified").note == "1 条流水不一致"
+
+
+@pytest.mark.parametrize("query", ["until=9999-12-31", "since=0001-01-01", "until=2101-01-01"])
+def test_days_too_far_away_are_left_out_and_named(page, query):
+    answer = page(f"?{query}")
+    assert answer.status_code == 200
+    assert "日期要在 2000 年至 2100 年之间" in answer.content.decode()

@@ -77,7 +77,7 @@ def happened(call: ServiceCall, lines: list[CallLine], user, at: datetime) -> li
 
     def hidden(record) -> bool:
         of_line = record.case_type_id == clocks.type_id(CallLine)
-        if record.limit_name == clocks.COUNTED or (of_line and record.actor_id is None and record.name in FOLLOWING):
+        if of_line and record.actor_id is None and record.name in FOLLOWING:
             return True
         return not seen and (record.name in CALLBACK_MOVES or record.limit_name == LimitName.CALLBACK)
 

@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dispatch.calls.catalogue import catalogue, tier_of
 from dispatch.calls.choices import OUTSIDE_CATALOGUE, DutyList, ItemClass, LimitName
-from dispatch.calls.forms import near
 from dispatch.calls.models import CallItem, ServiceCall
 from dispatch.calls.permissions import NEXT_LEVEL, issuer
 from dispatch.calls.preparing import plan
@@ -20,6 +19,7 @@ from dispatch.calls.selectors import Addressee, Load, alike, find_items, loads, 
 from governance.organisations.choices import Role
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory, holders
+from governance.web.forms import near
 from governance.web.words import pairs, runs
 from governance.worktime import calendar, words
 

@@ -35,6 +35,7 @@ def do(request: HttpRequest, case_no: str, move: str, line_id: int | None = None
     case = call if line_id is None else line_of(lines, line_id)
     row = offered(case, move)
     if request.method == "GET":
+        known_to(request, case, row)
         return step_up(request, row) or form_page(request, call, lines, case, row)
     try:
         made = engine.perform(
@@ -67,6 +68,12 @@ def offered(case, name: str) -> Transition:
     return row
 
 
+def known_to(request: HttpRequest, case, row: Transition) -> None:
+    """Refuse to draw a move of which the person may not know; made all the same, it is refused as a stranger's is."""
+    if row.seen_by and not row.seen_by(request.user, case, request.at):
+        raise Missing("没有这个办理动作")
+
+
 def revision_of(request: HttpRequest) -> int | None:
     text = request.POST.get("revision", "")
     return int(text) if text.isdecimal() and len(text) < 10 else None
@@ -82,7 +89,7 @@ def form_page(
 ) -> HttpResponse:
     stage = staged(call, lines, request.at)
     reason = "" if refusal else refused_now(stage, case, row, request)
-    clock = clocks.ended_by(row.name, clocks_of(case))
+    clock = clocks.ended_by(row.name, clocks_of(case, request))
     context = {
         "call": call,
         "case": case,
@@ -119,9 +126,11 @@ def shown(refusal: Refusal, row: Transition) -> dict:
     return {"title": f"还没有{row.label}", "detail": refusal.message, "errors": {}, "code": refusal.code}
 
 
-def clocks_of(case) -> list[Deadline]:
+def clocks_of(case, request: HttpRequest) -> list[Deadline]:
+    """Read the running clocks of a case or line that the person may see."""
     root = case.call if isinstance(case, CallLine) else case
-    return [row for row in Deadline.objects.of_roots(ServiceCall, [root.pk]).running() if clocks.is_of(row, case)]
+    running = clocks.running([root], request.user, request.at)
+    return [row for row in running[root.pk] if clocks.is_of(row, case)]
 
 
 def told(row: Transition, made, call: ServiceCall, at: datetime) -> str:

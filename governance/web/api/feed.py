@@ -9,7 +9,8 @@ from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 
 from governance.facts import feed
-from governance.facts.models import Fact
+from governance.facts.kinds import kinds
+from governance.facts.models import VOIDED, Fact
 from governance.organisations.choices import Role
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import directory
@@ -95,12 +96,17 @@ def _answer(request, rows: type[Model] | QuerySet, show: Callable[[Model], dict]
 
 
 def facts_visible_to(user, at: datetime) -> type[Model] | QuerySet:
-    """Narrow facts to those about or by the caller's own organisations; the district reads all of them."""
+    """Narrow facts to those about or by the caller's own organisations; the district reads all of them.
+
+    What is withheld from those it is about is read by who said it alone, and so is the taking back of it.
+    """
     held = mandate(user, at)
     if held.has(*SEES_ALL):
         return Fact
     mine = held.organisations()
-    return Fact.objects.filter(Q(about_id__in=mine) | Q(by_id__in=mine))
+    names = [kind.name for kind in kinds.values() if kind.withheld]
+    withheld = Q(kind__in=names) | Q(kind=VOIDED, attributes__fact_kind__in=names)
+    return Fact.objects.filter(Q(by_id__in=mine) | Q(about_id__in=mine) & ~withheld)
 
 
 def records_visible_to(user, at: datetime) -> QuerySet:

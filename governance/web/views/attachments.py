@@ -73,6 +73,9 @@ def attach(request: HttpRequest, label: str, case_id: int) -> HttpResponse:
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     found = selectors.visible_attachment(request.user, pk)
     case = found.case
+    carrier = registry.carrier(type(case))
+    if not carrier or not carrier.attachable(request.user, case):
+        raise NotYours("您不是这件事项的办理人，或它已办结，附件不能再删除")
     services.remove(found, actor=request.user, at=request.at)
     done(request, f"已删除附件：{found.name}。")
     return answer(request, case)

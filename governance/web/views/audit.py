@@ -16,6 +16,7 @@ from governance.audit.models import Entry
 from governance.audit.verifying import last_verified, newest_seals
 from governance.errors import NotYours
 from governance.organisations.choices import AdminRole
+from governance.web.forms import near
 from governance.web.keyset import paginate
 
 SIZE = 50
@@ -57,8 +58,8 @@ class AuditFilter(forms.Form):
     about = forms.CharField(label="对象或说明", max_length=60, required=False)
     who = forms.CharField(label="操作人", max_length=40, required=False, help_text="姓名。")
     action = forms.ChoiceField(label="操作", required=False)
-    since = forms.DateField(label="从", required=False, widget=DAY)
-    until = forms.DateField(label="到", required=False, widget=DAY)
+    since = forms.DateField(label="从", required=False, widget=DAY, validators=[near])
+    until = forms.DateField(label="到", required=False, widget=DAY, validators=[near])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -49,6 +49,21 @@ def test_drafts_wait_for_who_wrote_them(town):
     assert steps(town, "coordinator", "2026-03-04 09:10") == []
 
 
+def test_a_draft_sent_back_waits_for_every_operator_of_the_street(town):
+    town.do(town.pending(), "send_back", town.deputy, "2026-03-04 09:08", note="请补充现场照片")
+    for person in ("operator", "coordinator"):
+        assert steps(town, person, "2026-03-04 09:10") == [("草稿", "继续填写")]
+    assert steps(town, "other_operator", "2026-03-04 09:10") == []
+
+
+def test_a_desk_too_full_leaves_out_the_newest(town, monkeypatch):
+    monkeypatch.setattr("dispatch.calls.desk.MOST", 1)
+    oldest = town.called()
+    town.called(situation="另一处招牌松动")
+    at = town.moment("2026-03-04 09:20")
+    assert [item.number for item in queue(town.dept_operator, at)] == [oldest.case_no]
+
+
 def test_the_district_lights_red_lamps_names_leads_and_calls_back(town):
     town.called()
     town.called(item="XX99", situation="目录里没有的事")

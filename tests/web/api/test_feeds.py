@@ -1,11 +1,16 @@
 """The feed over the API: everyone reads their own, the district reads all, nobody skips or repeats."""
 
+from types import SimpleNamespace
+
 import pytest
 from appendonly import settle
 from django.test import Client
 from django.utils import timezone
 from parcels.models import Parcel
 
+from governance.facts import ledger
+from governance.facts.kinds import kinds
+from governance.facts.models import Fact
 from governance.workflow import engine
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,3 +76,16 @@ def test_records_follow_the_cases_that_one_may_see(transactional_db, cast, monke
 def test_a_position_of_ones_own_making_is_refused(transactional_db, cast, path):
     for after in ("x", "é", "9" * 200, "\0"):
         assert read(cast.ops, path, after=after).status_code == 422
+
+
+def test_what_is_withheld_is_told_to_who_said_it_and_to_the_district(transactional_db, cast, monkeypatch):
+    send(cast, "P1")
+    kind = kinds["parcels.parcel.sent"]
+    monkeypatch.setitem(kinds, kind.name, SimpleNamespace(name=kind.name, withheld=True))
+    fact = Fact.objects.get()
+    ledger.void(fact, reason="录入有误", actor=cast.ops, at=timezone.now())
+    settle()
+    counts = {
+        who: len(read(getattr(cast, who), "facts").json()["results"]) for who in ("operator", "dept_operator", "ops")
+    }
+    assert counts == {"operator": 2, "dept_operator": 0, "ops": 2}
