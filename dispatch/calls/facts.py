@@ -8,6 +8,7 @@ from governance.facts.ledger import Kind
 CALL = {"case_no": str, "tier": str, "item": str, "street": str, "hot": bool}
 LINE = CALL | {"role": str, "agency": str}
 NTH = LINE | {"nth": int}
+SCORE = CALL | {"speed": int, "cooperation": int, "result": int}
 
 LINE_CALLED = Kind("calls.line.called", "呼叫到单位", LINE)
 LINE_WITHDRAWN = Kind("calls.line.withdrawn", "呼叫撤回", LINE)
@@ -29,10 +30,8 @@ REWORK_MISSED = Kind("calls.rework.missed", "返工逾期", NTH)
 LAMP_LIT = Kind("calls.lamp.lit", "红牌点亮", LINE | {"limit_name": str})
 
 CALL_CLOSED = Kind("calls.call.closed", "呼叫办结归档", CALL)
-CALL_SCORED = Kind("calls.call.scored", "街道评分", CALL | {"speed": int, "cooperation": int, "result": int})
-CALL_DISSATISFIED = Kind(
-    "calls.call.dissatisfied", "街道评价不满意", CALL | {"speed": int, "cooperation": int, "result": int}
-)  # R08
+CALL_SCORED = Kind("calls.call.scored", "街道评分", SCORE, withheld=True)
+CALL_DISSATISFIED = Kind("calls.call.dissatisfied", "街道评价不满意", SCORE, withheld=True)  # R08
 CALLBACK_ANSWERED = Kind(
     "calls.callback.answered", "回访", CALL | {"answer": str, "solved": str, "valid": bool}, withheld=True
 )

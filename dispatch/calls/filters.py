@@ -5,17 +5,14 @@ from datetime import date, datetime, time, timedelta
 
 import django_filters
 from django import forms
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Min, OuterRef, Q, Subquery
+from django.db.models import Exists, Min, Q, Subquery
 from django.utils import timezone
 
 from dispatch.calls.choices import CallState, ItemClass, Tier
 from dispatch.calls.models import ServiceCall
-from dispatch.calls.models.querysets import HIDDEN_LIMITS
 from governance.organisations.selectors import directory
 from governance.web import lamps
 from governance.web.forms import near
-from governance.workflow.models import Deadline
 
 NORMAL = "normal"
 NUMBER = re.compile(r"[0-9]{6}-[0-9]{6}-C[0-9]+")
@@ -31,16 +28,9 @@ MINE = (
 PERIODS = (("7", "近 7 天"), ("30", "近 30 天"), ("90", "近 90 天"), ("365", "近一年"))
 
 
-def clocks_of_calls():
-    """The running clocks of a call as a subquery."""
-    root = ContentType.objects.get_for_model(ServiceCall)
-    rows = Deadline.objects.filter(root_type=root, root_id=OuterRef("pk"), closed_at=None)
-    return rows.exclude(limit_name__in=HIDDEN_LIMITS)
-
-
-def by_due(queryset):
+def by_due(queryset, user, at: datetime):
     """Keep what a clock runs for, with the moment that comes first."""
-    first = clocks_of_calls().order_by().values("root_id").annotate(first=Min("due_at")).values("first")
+    first = queryset.clocks(user, at).order_by().values("root_id").annotate(first=Min("due_at")).values("first")
     return queryset.open().annotate(first_due=Subquery(first)).filter(first_due__isnull=False)
 
 
@@ -109,19 +99,17 @@ class CallFilter(django_filters.FilterSet):
         """Keep calls whose worst running lamp is one of these; an unsigned red is an orange lamp."""
         if not values:
             return queryset
-        wanted = Q(pk__in=[])
+        wanted, clocks = Q(pk__in=[]), queryset.clocks(self.request.user, self.at)
         for value in values:
             shown = "" if value == NORMAL else value
             same = ("orange", "red_proposed") if shown == "orange" else (shown,)
             worse = lamps.SEVERITY[: min(lamps.severity(name) for name in same)]
-            wanted |= Exists(clocks_of_calls().filter(lamp__in=same)) & ~Exists(
-                clocks_of_calls().filter(lamp__in=worse)
-            )
+            wanted |= Exists(clocks.filter(lamp__in=same)) & ~Exists(clocks.filter(lamp__in=worse))
         return queryset.filter(wanted)
 
     def waiting(self, queryset, name, value):
         if value == "late":
-            return queryset.open().filter(Exists(clocks_of_calls().filter(due_at__lte=self.at)))
+            return queryset.open().late(self.request.user, self.at)
         return getattr(queryset, f"mine_to_{value}")(self.request.user, self.at)
 
 

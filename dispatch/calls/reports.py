@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from dispatch.calls.filters import PERIODS, CallFilter
 from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.selectors import sees_score
 from governance.documents import exports
 from governance.documents.spreadsheets.cells import Column, Kind
 from governance.errors import Invalid
@@ -51,14 +52,15 @@ def in_batches(calls: Iterator[ServiceCall]) -> Iterator[list[ServiceCall]]:
 
 
 def rows(user, params: QueryDict) -> Iterator[list]:
+    now = timezone.now()
     for calls in in_batches(wanted(user, params).order_by("-id").iterator(BATCH)):
         lines: dict[int, list[CallLine]] = {call.pk: [] for call in calls}
         for line in CallLine.objects.filter(call_id__in=list(lines)).order_by("id"):
             lines[line.call_id].append(line)
-        yield from (row(call, lines[call.pk]) for call in calls)
+        yield from (row(call, lines[call.pk], scored=sees_score(user, call, now)) for call in calls)
 
 
-def row(call: ServiceCall, lines: list[CallLine]) -> list:
+def row(call: ServiceCall, lines: list[CallLine], *, scored: bool) -> list:
     lead = next((line for line in lines if line.leads), None)
     scores = (call.score_speed, call.score_cooperation, call.score_result)
     return [
@@ -77,7 +79,7 @@ def row(call: ServiceCall, lines: list[CallLine]) -> list:
         lead and lead.replied_at,
         lead.get_result_kind_display() if lead else "",
         sum(line.rework_count for line in lines),
-        " / ".join(str(mark) for mark in scores) if call.scored_at else "",
+        " / ".join(str(mark) for mark in scores) if scored and call.scored_at else "",
         call.closed_at,
     ]
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from dispatch.calls.catalogue import catalogue, tier_of
-from dispatch.calls.choices import CallState, LimitName, LineRole
+from dispatch.calls.choices import UNSENT_STATES, CallState, LimitName, LineRole
 from dispatch.calls.models import CallItem, CallLine, ServiceCall
 from dispatch.calls.models.querysets import own, whole_district
 from dispatch.calls.preparing import plan
@@ -20,8 +20,10 @@ from governance.worktime import calendar
 from governance.worktime.amounts import Amount
 
 LINE_LIMITS = (LimitName.SIGN, LimitName.RESPOND, LimitName.ARRIVE, LimitName.RESOLVE)
-# Moves that tell whether a call was drawn for call-back: departments never see them in a trail.
-CALLBACK_MOVES = frozenset({"record_callback", "lapse_callback"})
+# Moves and clocks that tell whether a call was drawn for call-back: those who answer never see them.
+CALLBACK_WORDS = frozenset({"record_callback", "lapse_callback", LimitName.CALLBACK})
+# A call that was not drawn is closed by its score: whoever knew of the score of an open call would know of the draw.
+SCORE_WORDS = frozenset({"score", "lapse_score", LimitName.SCORE})
 ALIKE_WITHIN = timedelta(days=15)
 ALIKE_DEGREES = 0.0005  # about 50 m
 
@@ -119,3 +121,35 @@ def sees_callback(user, call, at: datetime | None = None) -> bool:
     """Whether a person may know that a call was drawn for call-back: street and district, nobody who answers."""
     at = at or timezone.now().replace(second=0, microsecond=0)
     return whole_district(user, at) or call.street_id in own(user, at, OrganisationKind.STREET)
+
+
+def sees_score(user, call, at: datetime | None = None) -> bool:
+    """Whether a person may know of the score and of its clock: who answers does once the call is closed."""
+    return call.closed_at is not None or sees_callback(user, call, at)
+
+
+@dataclass(frozen=True)
+class Veil:
+    """What of one call's trail and clocks a reader may not know, judged once for all its rows."""
+
+    words: frozenset[str] = frozenset()
+    unsent: bool = False
+
+    @classmethod
+    def over(cls, user, call, at: datetime) -> "Veil":
+        if sees_callback(user, call, at):
+            return cls()
+        words = CALLBACK_WORDS if call.closed_at else CALLBACK_WORDS | SCORE_WORDS
+        return cls(words, unsent=True)
+
+    def hides(self, record) -> bool:
+        """Whether a record of the call or of a line stays hidden; lines have neither words nor states like these."""
+        return bool(self.words & {record.name, record.limit_name}) or (self.unsent and record.target in UNSENT_STATES)
+
+
+def masked(phone: str) -> str:
+    """Hide a number from whoever does not have to ring it up: its first three and last two digits are left."""
+    digits = [mark for mark in phone if mark.isdecimal()]
+    if len(digits) < 8:
+        return "****" if phone else ""
+    return f"{''.join(digits[:3])}****{''.join(digits[-2:])}"

@@ -138,6 +138,7 @@ class Workflow:
     limits: tuple[Limit, ...] = field(default=())
     root: str = ""
     begins: tuple[Effect, ...] = ()  # effects of beginning a case
+    unsent: tuple[str, ...] = ()  # states of which only the organisation that made the move reads in the feed
     list_url: str = "/"  # where the cases of this process are listed
     begun_by: Callable[[Any], int | None] = lambda case: None  # the organisation that begins it
 

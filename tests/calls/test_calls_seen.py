@@ -93,6 +93,6 @@ def test_lists_of_work(town):
 
     assert list(mine.mine_to_sign(town.dept_operator, at)) == [call]
     assert not mine.mine_to_respond(town.dept_operator, at)
-    assert not mine.late(at) and mine.late(town.moment("2026-03-04 10:12"))
+    assert not mine.late(town.dept_operator, at) and mine.late(town.dept_operator, town.moment("2026-03-04 10:12"))
     town.sweep("2026-03-04 10:12")
-    assert mine.lamp("yellow") and not mine.lamp("orange")
+    assert mine.lamp(town.dept_operator, at, "yellow") and not mine.lamp(town.dept_operator, at, "orange")

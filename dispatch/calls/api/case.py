@@ -9,6 +9,7 @@ from dispatch.calls.api.eyes import Eyes
 from dispatch.calls.api.rows import address, head
 from dispatch.calls.choices import LineRole
 from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.selectors import masked
 from dispatch.calls.workflows import CALL, LINE
 from governance.organisations.models import User
 from governance.organisations.selectors import directory
@@ -68,7 +69,7 @@ def _said(call: ServiceCall, lines: list[CallLine], eyes: Eyes) -> dict:
             "lat": _degrees(call.lat),
             "lon": _degrees(call.lon),
             "source_label": call.get_source_display(),
-            "contact_phone": call.contact_phone if eyes.handles(call, lines) else None,
+            "contact_phone": call.contact_phone if eyes.handles(call, lines) else masked(call.contact_phone),
             "created_by": call.created_by and call.created_by.name,
         }
     )
@@ -79,7 +80,7 @@ def _degrees(value) -> str | None:
 
 
 def _judged(call: ServiceCall, eyes: Eyes) -> dict:
-    """The street's score, and the call-back where the caller may know of it."""
+    """The street's score and the call-back, each where the caller may know of it."""
     score = {
         "speed": call.score_speed,
         "cooperation": call.score_cooperation,
@@ -95,7 +96,7 @@ def _judged(call: ServiceCall, eyes: Eyes) -> dict:
         "lapsed_at": moment(call.callback_lapsed_at),
     }
     return {
-        "score": score if call.scored_at else None,
+        "score": score if call.scored_at and eyes.sees_score(call) else None,
         "callback": callback if call.verified_at and eyes.sees_callback(call) else None,
     }
 
@@ -132,11 +133,8 @@ def _trail(call: ServiceCall, line_kind: int, eyes: Eyes, known: dict) -> list[d
     note = RecordDetail.objects.filter(pk=OuterRef("detail_id")).values("note")
     person = User.objects.filter(pk=OuterRef("actor_id")).values("name")
     records = TransitionRecord.objects.of_root(call).annotate(told=Subquery(note), person=Subquery(person))
-    return [
-        _event(record, record.case_type_id == line_kind, known)
-        for record in records
-        if eyes.sees_move(record.name, call) and eyes.sees_clock(record.limit_name, call)
-    ]
+    veil = eyes.veil(call)
+    return [_event(record, record.case_type_id == line_kind, known) for record in records if not veil.hides(record)]
 
 
 def _event(record: TransitionRecord, of_line: bool, known: dict) -> dict:

@@ -95,7 +95,8 @@ def _clocks(calls: list[ServiceCall]) -> dict[int, list[tuple]]:
 
 def _pressing(clocks: list[tuple], call: ServiceCall, eyes: Eyes) -> dict | None:
     """Pick the clock that presses most: by its lamp, then by what ends first."""
-    seen = [row for row in clocks if eyes.sees_clock(row[3], call)]
+    hidden = eyes.veil(call).words
+    seen = [row for row in clocks if row[3] not in hidden]
     if not seen:
         return None
     _, kind, pk, limit_name, due_at, lamp = min(seen, key=lambda row: (severity(row[5]), row[4]))

@@ -107,7 +107,7 @@ DETAIL = record(
         "source_label": TEXT,
         "origin_ref": TEXT,
         "contact_name": TEXT,
-        "contact_phone": {"type": ["string", "null"], "description": "只给办理人员；其他人为 null"},
+        "contact_phone": {"type": ["string", "null"], "description": "办理人员见全号；其他人只见前三位和末两位"},
         "appellant_hot": TRUTH,
         "arrival_asked": TRUTH,
         "resolve_by": WHEN,

@@ -27,8 +27,6 @@ DISTRICT_ROLES = (
 ANSWERING = (OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY, OrganisationKind.PROPERTY_FIRM)
 # Who of a community is told what happens in it: no grid worker, and no representative of its residents.
 COMMUNITY_ROLES = (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD)
-# Clocks that a list never shows: whether a call was drawn for call-back is no department's business.
-HIDDEN_LIMITS = (LimitName.CALLBACK,)
 
 
 def own(user, at: datetime, *kinds: str) -> list[int]:
@@ -39,6 +37,12 @@ def own(user, at: datetime, *kinds: str) -> list[int]:
 
 def whole_district(user, at: datetime) -> bool:
     return mandate(user, at).has(*DISTRICT_ROLES)
+
+
+def hidden_limits(user, at: datetime) -> tuple[str, ...]:
+    """Name the clocks that lists leave out: whether a call was drawn for call-back is no department's business."""
+    only_answers = not whole_district(user, at) and not own(user, at, OrganisationKind.STREET)
+    return (LimitName.CALLBACK, LimitName.SCORE) if only_answers else (LimitName.CALLBACK,)
 
 
 class ServiceCallQuerySet(models.QuerySet):
@@ -69,16 +73,17 @@ class ServiceCallQuerySet(models.QuerySet):
     def open(self):
         return self.filter(state__in=OPEN_CALL_STATES)
 
-    def late(self, at: datetime):
-        return self.filter(Exists(self._clocks().filter(due_at__lte=at)))
+    def late(self, user, at: datetime):
+        return self.filter(Exists(self.clocks(user, at).filter(due_at__lte=at)))
 
-    def lamp(self, *lamps: str):
-        return self.filter(Exists(self._clocks().filter(lamp__in=lamps)))
+    def lamp(self, user, at: datetime, *lamps: str):
+        return self.filter(Exists(self.clocks(user, at).filter(lamp__in=lamps)))
 
-    def _clocks(self):
+    def clocks(self, user, at: datetime):
+        """Give the running clocks of a call that lists show the person, as a subquery."""
         root = ContentType.objects.get_for_model(self.model)
         running = Deadline.objects.filter(root_type=root, root_id=OuterRef("pk"), closed_at=None)
-        return running.exclude(limit_name__in=HIDDEN_LIMITS)
+        return running.exclude(limit_name__in=hidden_limits(user, at))
 
     def matching(self, text: str):
         wanted = query(text)

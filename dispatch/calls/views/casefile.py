@@ -6,12 +6,12 @@ from datetime import datetime
 from django.urls import reverse
 
 from dispatch.calls import clocks
-from dispatch.calls.choices import CallState, LimitName, LineRole, LineState
+from dispatch.calls.choices import CallState, LineRole, LineState
 from dispatch.calls.files import FINAL
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.models.querysets import whole_district
 from dispatch.calls.permissions import line_handler, street_operator
-from dispatch.calls.selectors import CALLBACK_MOVES, sees_callback
+from dispatch.calls.selectors import Veil, masked, sees_callback, sees_score
 from dispatch.calls.views.offers import acts, offers_of
 from governance.attachments import services
 from governance.attachments.selectors import unfold
@@ -65,7 +65,7 @@ def casefile(call: ServiceCall, user, at: datetime, *, back: str) -> dict:
         "heading": heading(call, lines),
         "planned": planned(call) if not lines else [],
         "trail": happened(call, lines, user, at),
-        "marks": marks(call, sees_callback(user, call, at)),
+        "marks": marks(call, sees_callback(user, call, at), sees_score(user, call, at)),
         "files": files(call, user, at, back),
     }
 
@@ -73,13 +73,11 @@ def casefile(call: ServiceCall, user, at: datetime, *, back: str) -> dict:
 def happened(call: ServiceCall, lines: list[CallLine], user, at: datetime) -> list[Event]:
     """What happened, without what follows from a move that is told, and without what is none of the reader's."""
     names = {(clocks.type_id(CallLine), line.pk): organisation_name(line.department_id) for line in lines}
-    seen = sees_callback(user, call, at)
+    veil = Veil.over(user, call, at)
 
     def hidden(record) -> bool:
         of_line = record.case_type_id == clocks.type_id(CallLine)
-        if of_line and record.actor_id is None and record.name in FOLLOWING:
-            return True
-        return not seen and (record.name in CALLBACK_MOVES or record.limit_name == LimitName.CALLBACK)
+        return (of_line and record.actor_id is None and record.name in FOLLOWING) or veil.hides(record)
 
     return trail(call, at, names, hidden)
 
@@ -136,11 +134,6 @@ def facts(call: ServiceCall, lines: list[CallLine], user, at: datetime) -> list[
         phone = call.contact_phone if answers else masked(call.contact_phone)
         found.append(("街道联系人", f"{call.contact_name} {phone}".strip()))
     return found
-
-
-def masked(phone: str) -> str:
-    """Hide the middle of a number from whoever does not have to ring it up."""
-    return f"{phone[:-4]}**{phone[-2:]}" if len(phone) >= 7 else phone
 
 
 def heading(call: ServiceCall, lines: list[CallLine]) -> str:
@@ -250,16 +243,16 @@ def line_note(line: CallLine, running: list[Deadline], at: datetime) -> str:
     return "；".join(said) + "。" if said else ""
 
 
-def marks(call: ServiceCall, callback_seen: bool) -> list[tuple[str, str]]:
+def marks(call: ServiceCall, callback_seen: bool, score_seen: bool) -> list[tuple[str, str]]:
     """How the street and the residents judged what was done."""
     found = []
     if call.auto_passed:
         found.append(("核验", "街道逾期未核验，系统按时限通过"))
-    if call.scored_at:
+    if score_seen and call.scored_at:
         found.append(("街道评分", f"速度 {call.score_speed}，配合 {call.score_cooperation}，效果 {call.score_result}"))
         if call.score_reason:
             found.append(("评分理由", call.score_reason))
-    elif call.score_lapsed_at:
+    elif score_seen and call.score_lapsed_at:
         found.append(("街道评分", "未在时限内评分，不按 5 分计"))
     if callback_seen and call.called_back_at:
         solved = f"，{call.get_callback_solved_display()}" if call.callback_solved else ""

@@ -65,7 +65,7 @@ def calls(request: HttpRequest) -> HttpResponse:
     soonest = soonest_first(request)
     query = filters.qs if filters.is_valid() else filters.queryset.none()
     page = paginate(
-        listed(by_due(query) if soonest else query),
+        listed(by_due(query, request.user, request.at) if soonest else query),
         cursor=request.GET.get("cursor", ""),
         size=SIZE,
         order=SOONEST if soonest else NEWEST,
@@ -102,6 +102,6 @@ def count(request: HttpRequest) -> HttpResponse:
     """Say how many calls the filters leave, and how many of them are late; read after the page, which it would slow."""
     filters = chosen(request)
     query = filters.qs if filters.is_valid() else filters.queryset.none()
-    late = query.open().late(request.at)
+    late = query.open().late(request.user, request.at)
     context = {"total": estimate(query), "late": estimate(late)}
     return render(request, "calls/count.html", context)

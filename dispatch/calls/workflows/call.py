@@ -2,10 +2,10 @@
 
 from dispatch.calls import forms
 from dispatch.calls import permissions as who
+from dispatch.calls.choices import UNSENT_STATES, LimitName
 from dispatch.calls.choices import CallState as S
-from dispatch.calls.choices import LimitName
 from dispatch.calls.models import ServiceCall
-from dispatch.calls.selectors import sees_callback
+from dispatch.calls.selectors import sees_callback, sees_score
 from dispatch.calls.workflows import call_rules as rule
 from governance.workflow.forms import NoteForm
 from governance.workflow.machine import Limit, Rung, Transition, Workflow, at_share, by_clock
@@ -53,6 +53,7 @@ CALL = Workflow(
     states=S,
     start=S.DRAFT,
     begun_by=lambda call: call.street_id,
+    unsent=UNSENT_STATES,
     transitions=(
         #          name               label          from                     to            who
         Transition("amend",           "修改",        (S.DRAFT,),              None,         who.street_operator,
@@ -84,7 +85,7 @@ CALL = Workflow(
         Transition("score",           "评分",        (S.AFTERCARE,),          None,         who.street_operator,
                    form=forms.ScoreForm,
                    guards=(rule.not_yet_scored,), apply=(rule.note_score,),
-                   effects=(rule.count_score, rule.close_when_finished),
+                   effects=(rule.count_score, rule.close_when_finished), seen_by=sees_score,
                    basis="街道对速度、配合、效果评分"),
         Transition("record_callback", "登记回访",    (S.AFTERCARE,),          None,         who.district_ops,
                    form=forms.CallBackForm,
@@ -104,7 +105,7 @@ CALL = Workflow(
                    apply=(rule.note_silent_verification,), effects=(rule.finish_lines,),
                    basis="逾期未核验，按时限通过并标记"),
         Transition("lapse_score",     "未评分",      (S.AFTERCARE,),          None,         by_clock,
-                   apply=(rule.note_missing_score,), effects=(rule.close_when_finished,)),
+                   apply=(rule.note_missing_score,), effects=(rule.close_when_finished,), seen_by=sees_score),
         Transition("lapse_callback",  "未回访",      (S.AFTERCARE,),          None,         by_clock,
                    apply=(rule.note_missing_callback,), seen_by=sees_callback,
                    effects=(rule.count_missing_callback, rule.close_when_finished)),
@@ -131,7 +132,7 @@ CALL = Workflow(
               basis="5 工作日；过时记未回访"),
         Limit("score",       "评分",         (S.AFTERCARE,),  limit_of(LimitName.SCORE), keeper=keeper,
               owes=rule.operator,
-              applies=score_open, ladder=until("lapse_score"), basis="3 工作日；过时记未评分，不按 5 分计"),
+              applies=score_open, seen_by=sees_score, ladder=until("lapse_score"), basis="3 工作日；过时记未评分，不按 5 分计"),
     ),
 )
 # fmt: on

@@ -186,7 +186,6 @@ def count_score(call, move) -> None:
     tell_of_lead(call, move, facts.CALL_SCORED, **scores)
     if min(scores.values()) <= LOW_SCORE:
         tell_of_lead(call, move, facts.CALL_DISSATISFIED, **scores)
-        move.notify(Role.DEPT_LEADER, call.lead_id, "calls.scored", f"{call.title}：街道评价不满意", move.note)
 
 
 def count_callback(call, move) -> None:
@@ -207,7 +206,12 @@ def close_when_finished(call, move) -> None:
 
 
 def count_closing(call, move) -> None:
+    """Tell of the end; the department learns of a low score now and no sooner."""
     tell_of_lead(call, move, facts.CALL_CLOSED)
+    scores = (call.score_speed, call.score_cooperation, call.score_result)
+    if call.scored_at and min(scores) <= LOW_SCORE:
+        told = f"{call.title}：街道评价不满意"
+        move.notify(Role.DEPT_LEADER, call.lead_id, "calls.scored", told, call.score_reason)
 
 
 # ---- effects of time

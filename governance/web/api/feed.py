@@ -110,10 +110,15 @@ def facts_visible_to(user, at: datetime) -> type[Model] | QuerySet:
 
 
 def records_visible_to(user, at: datetime) -> QuerySet:
-    """Narrow records to the trails of cases the caller may see, without clocks and moves that are not everyone's."""
+    """Narrow records to the trails of cases the caller may see, without clocks and moves that are not everyone's.
+
+    What one's own organisation did is always told.
+    """
     visible, closed = Q(pk__in=[]), Q(pk__in=[])
     for model, workflow in registry.items():
         limits = [limit.name for limit in workflow.limits if limit.seen_by]
+        if workflow.unsent:
+            closed |= Q(case_type_id=ContentType.objects.get_for_model(model).pk, target__in=workflow.unsent)
         if moves := [row.name for row in workflow.transitions if row.seen_by]:
             closed |= Q(case_type_id=ContentType.objects.get_for_model(model).pk, name__in=moves)
         if limits:
@@ -122,7 +127,8 @@ def records_visible_to(user, at: datetime) -> QuerySet:
             rows = model._default_manager.visible_to(user, at).order_by().values("pk")
             visible |= Q(root_type_id=ContentType.objects.get_for_model(model).pk, root_id__in=rows)
     records = TransitionRecord.objects.filter(visible)
-    return records if mandate(user, at).has(*SEES_ALL) else records.exclude(closed)
+    held = mandate(user, at)
+    return records if held.has(*SEES_ALL) else records.exclude(closed & ~Q(organisation_id__in=held.organisations()))
 
 
 def _case(kind_id: int, pk: int) -> dict:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from dispatch.calls.models import ServiceCall
+from governance.notices.models import Notice
 
 WORDS = ("callback", "回访")
 
@@ -71,9 +72,9 @@ def test_street_and_district_see_its_clock(person, afterwards):
         ("coordinator", "028-87500016"),
         ("dept_operator", "028-87500016"),
         ("other_dept_operator", "028-87500016"),
-        ("ops", None),
-        ("leader", None),
-        ("clerk", None),
+        ("ops", "028****16"),
+        ("leader", "028****16"),
+        ("clerk", "028****16"),
     ],
 )
 def test_a_phone_number_is_for_those_who_handle_the_call(town, person, name, number):
@@ -99,8 +100,10 @@ def test_a_case_tells_its_lines_clocks_and_moves(town, person):
     assert moves["respond"]["reason"] == "到“已签收”时才能办"
     assert moves["hand_to_agency"]["fields"]["properties"]["agency"]["enum"] == [town.agency.code]
     assert {action["name"]: action["reason"] for action in assistant["actions"]}["sign"].startswith("由")
-    assert [event["name"] for event in seen["trail"]] == ["begin", "submit", "issue", "begin", "begin"]
-    assert seen["trail"][2]["actor"] == "王志强"
+    assert [event["name"] for event in seen["trail"]] == ["issue", "begin", "begin"]
+    assert seen["trail"][0]["actor"] == "王志强"
+    of_street = case(person("operator"), call)["trail"]
+    assert [event["name"] for event in of_street] == ["begin", "submit", "issue", "begin", "begin"]
 
 
 def test_a_draft_tells_whom_it_will_call(town, platform):
@@ -131,3 +134,33 @@ def test_the_catalogue_is_listed_found_and_dated(platform):
     assert platform.get("/api/v1/call-items/?on=2022-01-01").json()["version"] == 1
     for bad in ("on=2026-02-30", "on=yesterday", "on=1899-01-01", f"q={'长' * 101}", "q=%00"):
         assert platform.get(f"/api/v1/call-items/?{bad}").status_code == 422, bad
+
+
+def test_who_answers_learns_of_the_score_once_the_call_is_closed(town, person, afterwards, clock):
+    low = {"speed": 2, "cooperation": 4, "result": 5, "note": "三次催促才到"}
+    before = case(person("dept_operator"), afterwards)
+    town.do(afterwards, "score", town.operator, "2026-03-04 15:00", **low)
+    waiting = case(person("dept_operator"), afterwards)
+    for name in ("score", "trail", "deadlines", "state"):
+        assert waiting[name] == before[name], name
+    assert case(person("operator"), afterwards)["score"]["speed"] == 2
+    assert not Notice.objects.filter(recipient=town.dept_leader, kind="calls.scored").exists()
+    for kind in ("facts", "records"):
+        told = person("dept_operator").get(f"/api/v1/{kind}/?size=200").content.decode()
+        assert "score" not in told and "dissatisfied" not in told
+
+    town.do(afterwards, "record_callback", town.ops, "2026-03-04 15:00", answer="satisfied", solved="yes")
+    closed = case(person("dept_operator"), afterwards)
+    assert closed["score"]["speed"] == 2 and "score" in [event["name"] for event in closed["trail"]]
+    assert Notice.objects.get(recipient=town.dept_leader, kind="calls.scored").body == "三次催促才到"
+
+
+def test_what_came_before_the_call_stays_in_the_street(town, person, clock):
+    call = town.pending()
+    town.do(call, "send_back", town.deputy, "2026-03-04 09:06", note="措辞不妥")
+    town.do(call, "submit", town.operator, "2026-03-04 09:08")
+    town.do(call, "issue", town.deputy, "2026-03-04 09:12")
+
+    assert case(person("dept_operator"), call)["trail"][0]["name"] == "issue"
+    assert "措辞不妥" not in person("dept_operator").get(call.get_absolute_url()).content.decode()
+    assert "措辞不妥" in person("operator").get(call.get_absolute_url()).content.decode()

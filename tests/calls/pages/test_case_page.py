@@ -57,7 +57,7 @@ def test_a_department_does_not_learn_of_a_call_back(browse, town):
 def test_who_has_no_need_of_the_number_sees_it_masked(browse, town, called):
     assert "028-87500016" in text_of(browse(town.dept_operator, called.get_absolute_url()))
     masked = text_of(browse(town.leader, called.get_absolute_url()))
-    assert "028-87500016" not in masked and "028-8750**16" in masked
+    assert "028-87500016" not in masked and "028****16" in masked
 
 
 @pytest.mark.parametrize(("name", "most"), [("dept_operator", 10), ("ops", 9), ("operator", 10), ("deputy", 11)])

@@ -3,6 +3,7 @@
 import pytest
 from django.http import QueryDict
 
+from dispatch.calls.models import ServiceCall
 from dispatch.calls.reports import COLUMNS, count, rows
 from governance.errors import Invalid
 
@@ -27,3 +28,16 @@ def test_a_wrong_filter_is_refused(town):
 def test_an_export_is_asked_for_from_the_list(browse, town):
     page = browse(town.ops, "/exports/calls/", {"query": "tier=P1", "layout": "data"})
     assert page.status_code == 302 and page["Location"].startswith("/jobs/")
+
+
+def test_the_ledger_tells_a_department_the_score_of_closed_calls_alone(town, monkeypatch):
+    marks = {}
+    for drawn in (True, False):
+        monkeypatch.setattr(ServiceCall, "sampled", lambda call, drawn=drawn: drawn)
+        call = town.verifying()
+        town.do(call, "pass", town.operator, "2026-03-04 10:30")
+        town.do(call, "score", town.operator, "2026-03-04 10:40", speed=5, cooperation=4, result=5)
+        marks[call.case_no] = "" if drawn else "5 / 4 / 5"
+    place = [column.name for column in COLUMNS].index("score")
+    assert {row[0]: row[place] for row in rows(town.dept_operator, QueryDict(""))} == marks
+    assert {row[place] for row in rows(town.operator, QueryDict(""))} == {"5 / 4 / 5"}
