@@ -98,7 +98,7 @@ class _PastStage(Stage):
 
     def _write_cases(self) -> None:
         for model, rows in sorted(self._new.items(), key=lambda item: bool(workflow_of(item[1][0]).root)):
-            writing.insert(model, rows)
+            writing.insert(writing.Rows(model, rows))
         self._new.clear()
         self.cases.clear()
 

@@ -23,6 +23,7 @@ from governance.workflow import writing
 from governance.workflow.machine import registry, workflow_of
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
 from governance.workflow.pressing import Press, notices_of
+from governance.workflow.writing import Rows
 from governance.worktime import calendar
 
 Key = tuple[int, int]  # content type id, primary key
@@ -207,12 +208,15 @@ class Stage:
     # ---- the end of the act
 
     def flush(self) -> None:
-        """Write it all: cases, details, records, deadlines, facts, then notices."""
+        """Write it all: cases, deadlines, details and records, facts, then notices."""
         self._write_cases()
-        writing.insert(RecordDetail, self.details)
+        fresh = self._write_clocks()
         partitions.make_room(TransitionRecord._meta.db_table, {row.at for row in self.records})
-        writing.insert(TransitionRecord, self.records, without=("id", "xid"))
-        self._write_clocks()
+        writing.insert(
+            Rows(RecordDetail, self.details),
+            Rows(TransitionRecord, self.records, without=("id", "xid")),
+            Rows(Deadline, fresh, without=("id",)),
+        )
         self.say()
         self.records, self.details, self.facts, self.notices, self.presses = [], [], [], [], []
 
@@ -240,7 +244,8 @@ class Stage:
                 self._loaded[key] = case.__dict__.copy()
         writing.update(self.cases.values(), changed)
 
-    def _write_clocks(self) -> None:
+    def _write_clocks(self) -> list[Deadline]:
+        """Write the clocks that were on stage already and return those that are new."""
         rows = [d for held in self._clocks.values() for d in held]
         changed = {}
         for d in rows:
@@ -250,9 +255,9 @@ class Stage:
                 only_climbed = all(now[name] == before[name] for name in OTHER_COLUMNS)
                 changed[id(d)] = CLIMB_COLUMNS if only_climbed else CLIMB_COLUMNS + OTHER_COLUMNS
         writing.update(rows, changed)
-        writing.insert(Deadline, [d for d in rows if d.pk is None], without=("id",))
         self._clocks.clear()
         self._clocks_loaded.clear()
+        return [d for d in rows if d.pk is None]
 
 
 MISSING = object()  # a column that was deferred on reading and has a value now

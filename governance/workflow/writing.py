@@ -1,9 +1,10 @@
-"""Write many rows of a model in one statement: INSERT for a few, COPY for hundreds, one UPDATE for any number."""
+"""Write many rows in one statement: INSERT for a few, COPY for hundreds, one UPDATE for any number."""
 
 import io
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,23 +15,41 @@ from django.db import connection, models
 COPY_FROM = 200  # rows; below it one INSERT is as quick and stays visible to query logs
 
 
-def insert(model: type[models.Model], instances: Sequence[models.Model], *, without: Collection[str] = ()) -> None:
-    """Append the rows as they are; columns named in `without` are left to the database."""
-    if not instances:
-        return
-    fields = [f for f in model._meta.concrete_fields if f.name not in without]
-    names = ", ".join(f'"{f.column}"' for f in fields)
+@dataclass(frozen=True)
+class Rows:
+    """New rows of one model; columns named in `without` are left to the database."""
+
+    model: type[models.Model]
+    instances: Sequence[models.Model]
+    without: Collection[str] = ()
+
+    @property
+    def fields(self) -> list:
+        return [f for f in self.model._meta.concrete_fields if f.name not in self.without]
+
+    @property
+    def target(self) -> str:
+        names = ", ".join(f'"{f.column}"' for f in self.fields)
+        return f'"{self.model._meta.db_table}" ({names})'
+
+    def statement(self) -> tuple[str, list]:
+        row = f"({', '.join(['%s'] * len(self.fields))})"
+        values = [f.get_db_prep_save(getattr(i, f.attname), connection) for i in self.instances for f in self.fields]
+        return f"INSERT INTO {self.target} VALUES {', '.join([row] * len(self.instances))}", values
+
+
+def insert(*batches: Rows) -> None:
+    """Append rows as they are: the few of all models in one statement, hundreds of one model by COPY."""
+    few = [rows for rows in batches if 0 < len(rows.instances) < COPY_FROM]
     with connection.cursor() as cursor:
-        if len(instances) >= COPY_FROM:
-            cursor.copy_expert(
-                f'COPY "{model._meta.db_table}" ({names}) FROM STDIN (FORMAT csv)', _csv(fields, instances)
-            )
-            return
-        row = f"({', '.join(['%s'] * len(fields))})"
-        values = [f.get_db_prep_save(getattr(i, f.attname), connection) for i in instances for f in fields]
-        cursor.execute(
-            f'INSERT INTO "{model._meta.db_table}" ({names}) VALUES {", ".join([row] * len(instances))}', values
-        )
+        for rows in batches:
+            if len(rows.instances) >= COPY_FROM:
+                cursor.copy_expert(f"COPY {rows.target} FROM STDIN (FORMAT csv)", _csv(rows.fields, rows.instances))
+        if few:
+            *others, (last, values) = [rows.statement() for rows in few]
+            heads = ", ".join(f"rows{i} AS ({sql})" for i, (sql, _) in enumerate(others))
+            given = [value for _, values in others for value in values]
+            cursor.execute(f"WITH {heads} {last}" if others else last, [*given, *values])
 
 
 def update(instances: Iterable[models.Model], changed: dict[int, tuple[str, ...]]) -> None:
