@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.management import call_command
-from django.db import connection, models
+from django.db import connection, models, transaction
 from django.utils import timezone
 
 from dispatch.calls import numbers
@@ -127,7 +127,7 @@ def copy_rows(roots: list[int], first: int, last: int, mark: int, shift: str, cl
     given = {"roots": roots, "both": [*roots, *lines], "first": first, "last": last}
     number = {"case_no": f'to_char(t.begun_at + {shift}, \'"510106"-YYMMDD"-C{mark}"\') || (g::bigint * 20 + t.id)'}
     of_root = "t.root_id = ANY(%(roots)s)"
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_copy(ServiceCall, "t.id = ANY(%(roots)s)", ("id",), shift, number), given)
         cursor.execute(_copy(CallLine, "t.call_id = ANY(%(roots)s)", ("id", "call_id"), shift), given)
         cursor.execute(_copy(Deadline, of_root, ("case_id", "root_id"), clocks or shift, skip=("id",)), given)
