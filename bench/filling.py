@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.core.management import call_command
 from django.db import connection, models, transaction
@@ -124,15 +125,21 @@ def copy_rows(roots: list[int], first: int, last: int, mark: int, shift: str, cl
     `shift` is an SQL interval; `clocks` another one for the deadlines alone.
     """
     lines = list(CallLine.objects.filter(call__in=roots).values_list("pk", flat=True))
-    given = {"roots": roots, "both": [*roots, *lines], "first": first, "last": last}
+    kinds = ContentType.objects.get_for_models(ServiceCall, CallLine)
+    given = {"roots": roots, "lines": lines, "first": first, "last": last}
+    given |= {"of_call": kinds[ServiceCall].pk, "of_line": kinds[CallLine].pk}
     number = {"case_no": f'to_char(t.begun_at + {shift}, \'"510106"-YYMMDD"-C{mark}"\') || (g::bigint * 20 + t.id)'}
-    of_root = "t.root_id = ANY(%(roots)s)"
+    of_root = "t.root_type_id = %(of_call)s AND t.root_id = ANY(%(roots)s)"
+    of_source = (
+        "(t.source_type = %(of_call)s AND t.source_id = ANY(%(roots)s)"
+        " OR t.source_type = %(of_line)s AND t.source_id = ANY(%(lines)s))"
+    )
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_copy(ServiceCall, "t.id = ANY(%(roots)s)", ("id",), shift, number), given)
         cursor.execute(_copy(CallLine, "t.call_id = ANY(%(roots)s)", ("id", "call_id"), shift), given)
         cursor.execute(_copy(Deadline, of_root, ("case_id", "root_id"), clocks or shift, skip=("id",)), given)
         cursor.execute(_copy(TransitionRecord, of_root, ("case_id", "root_id"), shift, skip=("id", "xid")), given)
-        cursor.execute(_copy(Fact, "t.source_id = ANY(%(both)s)", ("source_id",), shift, skip=("id", "xid")), given)
+        cursor.execute(_copy(Fact, of_source, ("source_id",), shift, skip=("id", "xid")), given)
         for model in (ServiceCall, CallLine):
             table = model._meta.db_table
             cursor.execute(
