@@ -1,0 +1,131 @@
+"""The input of the moves of calls and lines."""
+
+from django import forms
+
+from dispatch.calls.choices import CallBackAnswer, LineState, ResultKind, Solved
+from dispatch.calls.forms.widgets import area
+from dispatch.calls.preparing import plan_of
+from governance.organisations.choices import OrganisationKind
+from governance.organisations.selectors import directory, responders
+from governance.web.forms import near
+from governance.workflow.choices import Lamp
+from governance.workflow.forms import MoveForm, NoteForm
+
+RED_LIMITS = (("sign", "签收"), ("respond", "响应"), ("arrive", "到场"), ("resolve", "办结"), ("rework", "返工"))
+
+
+class RespondForm(MoveForm):
+    """The four elements of a first answer."""
+
+    accepted_at = forms.DateTimeField(label="受理时间", required=False, help_text="不填为现在", validators=[near])
+    contacted_whom = forms.CharField(label="联系对象", max_length=100)
+    measure = forms.CharField(label="处置措施", max_length=500, widget=area(3))
+    promised_at = forms.DateTimeField(label="完成时限", validators=[near])
+
+    def clean_promised_at(self):
+        promised_at = self.cleaned_data["promised_at"]
+        if self.move and self.move.at and promised_at <= self.move.at:
+            raise forms.ValidationError("完成时限应晚于现在")
+        return promised_at
+
+
+class ReplyForm(MoveForm):
+    result_kind = forms.ChoiceField(label="处置结果", choices=ResultKind.choices)
+    result_text = forms.CharField(label="结果说明", max_length=2000, widget=area(4))
+
+
+class ProgressForm(NoteForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].label = "处置进展"
+
+
+class AgencyForm(MoveForm):
+    """The department's agency in that street, or one that serves all streets."""
+
+    agency = forms.ChoiceField(label="派出机构")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        here = (self.case.call.street_id, None)
+        self.rows = {
+            row.code: row
+            for row in directory.of_kind(OrganisationKind.AGENCY)
+            if row.department_id == self.case.department_id and row.street_id in here
+        }
+        self.fields["agency"].choices = [(code, row.name) for code, row in self.rows.items()]
+
+    def clean(self):
+        found = super().clean()
+        if code := found.get("agency"):
+            found["agency_id"] = self.rows[code].pk
+        return found
+
+
+class RedLampForm(NoteForm):
+    limit_name = forms.ChoiceField(label="时限", choices=RED_LIMITS)
+
+    def clean_limit_name(self):
+        name = self.cleaned_data["limit_name"]
+        clock = self.move.clock(name)
+        if clock is None or clock.closed_at or clock.lamp != Lamp.RED_PROPOSED:
+            raise forms.ValidationError("该时限没有待签的红牌")
+        return name
+
+
+class RejectForm(NoteForm):
+    """Which lines go back, and why."""
+
+    lines = forms.TypedMultipleChoiceField(label="退回单位", coerce=int)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        known = directory()
+        rows = self.move.lines(self.case.lines.model) if self.move else self.case.lines.all()
+        self.fields["lines"].choices = [
+            (row.pk, known[row.department_id].name) for row in rows if row.state == LineState.REPLIED
+        ]
+
+
+class ScoreForm(MoveForm):
+    speed = forms.IntegerField(label="速度", min_value=1, max_value=5)
+    cooperation = forms.IntegerField(label="配合", min_value=1, max_value=5)
+    result = forms.IntegerField(label="效果", min_value=1, max_value=5)
+
+    def clean(self):
+        found = super().clean()
+        low = any(found.get(name, 5) <= 2 for name in ("speed", "cooperation", "result"))
+        if low and not found.get("note"):
+            self.add_error("note", "有一项为 1 分或 2 分，请写明事实和理由")
+        return found
+
+
+class CallBackForm(MoveForm):
+    """What the resident or the street said; the words themselves stay out of the sealed record."""
+
+    answer = forms.ChoiceField(label="评价", choices=CallBackAnswer.choices)
+    solved = forms.ChoiceField(label="是否解决", choices=[("", "未答"), *Solved.choices], required=False)
+
+    def clean(self):
+        found = super().clean()
+        if found.get("answer") not in (None, CallBackAnswer.DECLINED) and not found.get("solved"):
+            self.add_error("solved", "请选择是否解决")
+        return found
+
+
+class DesignateForm(MoveForm):
+    """Who leads a matter outside the catalogue, and who assists."""
+
+    lead = forms.ChoiceField(label="牵头单位")
+    assists = forms.MultipleChoiceField(label="协办单位", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        choices = [(row.code, row.name) for row in responders()]
+        self.fields["lead"].choices = self.fields["assists"].choices = choices
+
+    def clean(self):
+        found = super().clean()
+        if found.get("lead"):
+            found["plan"] = plan_of(found["lead"], found.get("assists", []), self.case.street_id)
+        return found

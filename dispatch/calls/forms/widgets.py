@@ -1,0 +1,5 @@
+from django import forms
+
+
+def area(rows: int) -> forms.Textarea:
+    return forms.Textarea(attrs={"rows": rows})
