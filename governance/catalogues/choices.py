@@ -3,6 +3,7 @@ from django.db import models
 
 class VersionState(models.TextChoices):
     DRAFT = "draft", "草稿"
+    AMENDING = "amending", "订正中"  # inside one transaction only: a draft beside the draft
     PUBLISHED = "published", "已发布"
 
 

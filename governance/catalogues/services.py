@@ -1,9 +1,9 @@
-"""Making, publishing and throwing away versions; the rows of a draft are edited as they are."""
+"""Making, publishing, amending and throwing away versions; the rows of a draft are edited as they are."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -17,16 +17,15 @@ from governance.errors import Invalid, NotReady, WrongState
 def draft(catalogue: str, *, actor, at: datetime, note: str = "", empty: bool = False) -> CatalogueVersion:
     """Begin the next version as a copy of the newest published one (or `empty`); one draft at a time."""
     versions = CatalogueVersion.objects.of(catalogue)
-    newest = versions.published().order_by("-version_no").first()
-    last_no = versions.aggregate(last=Max("version_no"))["last"] or 0
-    try:
-        with transaction.atomic():
-            version = versions.create(catalogue=catalogue, version_no=last_no + 1, note=note)
-            if newest and not empty:
-                _copy_rows(newest, version)
-            log.write("catalogue.drafted", actor=actor, about=version, at=at, note=note)
-    except IntegrityError as collision:
-        raise WrongState("该目录已有一份草稿，请先发布或放弃。") from collision
+    with transaction.atomic():
+        _take_turns(catalogue)
+        if versions.draft().exists():
+            raise WrongState("该目录已有一份草稿，请先发布或放弃。")
+        newest = versions.published().order_by("-version_no").first()
+        version = versions.create(catalogue=catalogue, version_no=_next_no(catalogue), note=note)
+        if newest and not empty:
+            _copy_rows(newest, version)
+        log.write("catalogue.drafted", actor=actor, about=version, at=at, note=note)
     return version
 
 
@@ -51,19 +50,42 @@ def publish(version: CatalogueVersion, *, effective_from: date, actor, at: datet
     Only the first version of a catalogue may begin in the past, so that imported cases find one to be judged by.
     """
     with transaction.atomic():
+        _take_turns(version.catalogue)
         version = CatalogueVersion.objects.select_for_update().get(pk=version.pk)
         if version.state != VersionState.DRAFT:
             raise WrongState("该版本已经发布，不能再次发布。")
         _check_day(version, effective_from, timezone.localdate(at))
         if not any(model.objects.filter(version=version).exists() for model in row_models(version.catalogue)):
             raise NotReady("该版本没有任何内容，不能发布。")
-        version.state, version.effective_from = VersionState.PUBLISHED, effective_from
-        version.published_at, version.published_by = at, actor if actor and actor.pk else None
-        version.save(update_fields=["state", "effective_from", "published_at", "published_by"])
-        after = {"effective_from": effective_from.isoformat()}
-        log.write("catalogue.published", actor=actor, about=version, after=after, at=at, note=version.note)
-        transaction.on_commit(in_force.clear)
+        # The higher number is the later word: whatever was amended while this was a draft stays below it.
+        later = CatalogueVersion.objects.of(version.catalogue).filter(version_no__gt=version.version_no)
+        if later.exists():
+            version.version_no = _next_no(version.catalogue)
+        _put_into_force(version, effective_from, actor, at)
     return version
+
+
+def amend(
+    catalogue: str, change: Callable[[CatalogueVersion], None], *, actor, at: datetime, note: str
+) -> CatalogueVersion:
+    """Publish the version of today anew with one change, and give the one that holds from now on.
+
+    The same change goes into every version already published for a later day, and into the draft: none of them may
+    fall behind it. `change(version)` writes rows of a version that can still be written.
+    """
+    today = timezone.localdate(at)
+    with transaction.atomic():
+        _take_turns(catalogue)
+        versions = CatalogueVersion.objects.of(catalogue)
+        force = versions.begun(today).first()
+        if force is None:
+            raise NotReady("该目录还没有生效的版本，不能订正。")
+        amended = _amended(force, today, change, actor, at, note)
+        for later in _still_to_come(catalogue, today):
+            _amended(later, later.effective_from, change, actor, at, note)
+        if drafted := versions.draft().select_for_update().first():
+            change(drafted)
+    return amended
 
 
 def discard(version: CatalogueVersion, *, actor, at: datetime) -> None:
@@ -76,6 +98,46 @@ def discard(version: CatalogueVersion, *, actor, at: datetime) -> None:
         for model in row_models(version.catalogue):
             model.objects.filter(version=version).delete()
         version.delete()
+
+
+def _take_turns(catalogue: str) -> None:
+    """Let one transaction at a time work on the versions of a catalogue."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue'), hashtext(%s))", [catalogue])
+
+
+def _next_no(catalogue: str) -> int:
+    return (CatalogueVersion.objects.of(catalogue).aggregate(last=Max("version_no"))["last"] or 0) + 1
+
+
+def _put_into_force(version: CatalogueVersion, effective_from: date, actor, at: datetime) -> None:
+    version.state, version.effective_from = VersionState.PUBLISHED, effective_from
+    version.published_at, version.published_by = at, actor if actor and actor.pk else None
+    version.save(update_fields=["version_no", "state", "effective_from", "published_at", "published_by"])
+    after = {"effective_from": effective_from.isoformat()}
+    log.write("catalogue.published", actor=actor, about=version, after=after, at=at, note=version.note)
+    transaction.on_commit(in_force.clear)
+
+
+def _still_to_come(catalogue: str, today: date) -> list[CatalogueVersion]:
+    """The published versions that will be in force on some later day: of each day the one with the highest number."""
+    later = CatalogueVersion.objects.of(catalogue).published().filter(effective_from__gt=today)
+    by_day = {row.effective_from: row for row in later.order_by("effective_from", "version_no")}
+    return list(by_day.values())
+
+
+def _amended(source: CatalogueVersion, effective_from: date, change, actor, at: datetime, note: str):
+    version = CatalogueVersion.objects.create(
+        catalogue=source.catalogue,
+        version_no=_next_no(source.catalogue),
+        state=VersionState.AMENDING,
+        effective_from=effective_from,
+        note=note[:200],
+    )
+    _copy_rows(source, version)
+    change(version)
+    _put_into_force(version, effective_from, actor, at)
+    return version
 
 
 def _check_day(version: CatalogueVersion, effective_from: date, today: date) -> None:

@@ -1,5 +1,6 @@
 """The input of calls, declared once for page and API. Organisations and items are named by their codes."""
 
+from dispatch.calls.forms.catalogue import ItemForm, TierLimitForm, new_item
 from dispatch.calls.forms.drafting import DRAFTING_ROLES, AmendForm, CallFields, DraftForm, first_sentence
 from dispatch.calls.forms.moves import (
     AgencyForm,
@@ -21,11 +22,14 @@ __all__ = [
     "DRAFTING_ROLES",
     "DesignateForm",
     "DraftForm",
+    "ItemForm",
     "ProgressForm",
     "RedLampForm",
     "RejectForm",
     "ReplyForm",
     "RespondForm",
     "ScoreForm",
+    "TierLimitForm",
     "first_sentence",
+    "new_item",
 ]
