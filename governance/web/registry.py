@@ -2,7 +2,7 @@
 
 from django.utils.module_loading import autodiscover_modules
 
-ROOMS = ("desk", "figures", "reports", "search", "catalogue_page")
+ROOMS = ("desk", "figures", "reports", "search", "catalogue_page", "prints")
 
 
 def discover() -> None:

@@ -16,6 +16,7 @@ from governance.web.views import (
     help,
     jobs,
     notices,
+    papers,
     search,
     second_factor,
 )
@@ -52,6 +53,9 @@ urlpatterns = [
     path("jobs/<int:pk>/confirm/", jobs.confirm_import, name="confirm-import"),
     path("imports/<str:name>/", jobs.ask_import, name="ask-import"),
     path("exports/<str:name>/", jobs.ask_export, name="ask-export"),
+    path("papers/<slug:name>/<str:number>/", papers.paper, name="paper"),
+    path("papers/<slug:name>/<str:number>/pdf/", papers.pdf, name="paper-pdf"),
+    path("papers/<slug:name>/<str:number>/word/", papers.word, name="paper-word"),
     path("search/", search.search_page, name="search"),
     path("help/", help.help_page, name="help"),
     # in a demonstration only; elsewhere nothing is found there
