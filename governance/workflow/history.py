@@ -16,6 +16,7 @@ from governance.facts import ledger
 from governance.organisations import mandate
 from governance.workflow import moves, writing
 from governance.workflow.machine import workflow_of
+from governance.workflow.models import Deadline
 from governance.workflow.stage import Stage
 from governance.worktime import calendar
 
@@ -96,11 +97,12 @@ class _PastStage(Stage):
         self._new[model].extend(cases)
         self._welcome(cases)
 
-    def _write_cases(self) -> None:
+    def _write_changes(self) -> list[Deadline]:
         for model, rows in sorted(self._new.items(), key=lambda item: bool(workflow_of(item[1][0]).root)):
             writing.insert(writing.Rows(model, rows))
         self._new.clear()
         self.cases.clear()
+        return super()._write_changes()
 
     def say(self) -> None:
         if self.facts:

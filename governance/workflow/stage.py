@@ -208,9 +208,8 @@ class Stage:
     # ---- the end of the act
 
     def flush(self) -> None:
-        """Write it all: cases, deadlines, details and records, facts, then notices."""
-        self._write_cases()
-        fresh = self._write_clocks()
+        """Write it all: cases and deadlines, details and records, facts, then notices."""
+        fresh = self._write_changes()
         partitions.make_room(TransitionRecord._meta.db_table, {row.at for row in self.records})
         writing.insert(
             Rows(RecordDetail, self.details),
@@ -228,7 +227,15 @@ class Stage:
         if notices:
             inbox.deliver(notices, self.now)
 
-    def _write_cases(self) -> None:
+    def _write_changes(self) -> list[Deadline]:
+        """Write the cases and clocks that were on stage already; return the clocks that are new."""
+        clocks = [d for held in self._clocks.values() for d in held]
+        writing.update((self.cases.values(), self._changed_cases()), (clocks, self._changed_clocks(clocks)))
+        self._clocks.clear()
+        self._clocks_loaded.clear()
+        return [d for d in clocks if d.pk is None]
+
+    def _changed_cases(self) -> dict[int, tuple[str, ...]]:
         changed = {}
         for key, case in self.cases.items():
             before = self._loaded.get(key)
@@ -242,22 +249,17 @@ class Stage:
             if names:
                 changed[id(case)] = names
                 self._loaded[key] = case.__dict__.copy()
-        writing.update(self.cases.values(), changed)
+        return changed
 
-    def _write_clocks(self) -> list[Deadline]:
-        """Write the clocks that were on stage already and return those that are new."""
-        rows = [d for held in self._clocks.values() for d in held]
+    def _changed_clocks(self, clocks: list[Deadline]) -> dict[int, tuple[str, ...]]:
         changed = {}
-        for d in rows:
+        for d in clocks:
             now, before = d.__dict__, self._clocks_loaded.get(d.pk)
             if before and now != before:
                 # Two sets of columns only, so that whatever thousands did goes out in two statements.
                 only_climbed = all(now[name] == before[name] for name in OTHER_COLUMNS)
                 changed[id(d)] = CLIMB_COLUMNS if only_climbed else CLIMB_COLUMNS + OTHER_COLUMNS
-        writing.update(rows, changed)
-        self._clocks.clear()
-        self._clocks_loaded.clear()
-        return [d for d in rows if d.pk is None]
+        return changed
 
 
 MISSING = object()  # a column that was deferred on reading and has a value now

@@ -1,4 +1,4 @@
-"""Write many rows in one statement: INSERT for a few, COPY for hundreds, one UPDATE for any number."""
+"""Write many rows in few statements: one INSERT and one UPDATE for a few of all models, COPY for hundreds."""
 
 import io
 import json
@@ -46,38 +46,48 @@ def insert(*batches: Rows) -> None:
             if len(rows.instances) >= COPY_FROM:
                 cursor.copy_expert(f"COPY {rows.target} FROM STDIN (FORMAT csv)", _csv(rows.fields, rows.instances))
         if few:
-            *others, (last, values) = [rows.statement() for rows in few]
-            heads = ", ".join(f"rows{i} AS ({sql})" for i, (sql, _) in enumerate(others))
-            given = [value for _, values in others for value in values]
-            cursor.execute(f"WITH {heads} {last}" if others else last, [*given, *values])
+            cursor.execute(*_together([rows.statement() for rows in few]))
 
 
-def update(instances: Iterable[models.Model], changed: dict[int, tuple[str, ...]]) -> None:
-    """Write the changed columns (`changed`: id() of the instance to field names), one statement per set of columns."""
+def update(*changes: tuple[Iterable[models.Model], dict[int, tuple[str, ...]]]) -> None:
+    """Write the changed columns of many rows: few of all models in one statement, else one for each set of columns.
+
+    Each change is (instances, id() of an instance to the names of its changed fields).
+    """
     groups: dict[tuple, list[models.Model]] = defaultdict(list)
-    for instance in instances:
-        if names := changed.get(id(instance)):
-            groups[type(instance), names].append(instance)
-    for (model, names), rows in groups.items():
-        _update(model, [model._meta.get_field(name) for name in names], rows)
+    for instances, changed in changes:
+        for instance in instances:
+            if names := changed.get(id(instance)):
+                groups[type(instance), names].append(instance)
+    statements = [
+        _update(model, [model._meta.get_field(name) for name in names], rows) for (model, names), rows in groups.items()
+    ]
+    if sum(map(len, groups.values())) < COPY_FROM:
+        statements = [_together(statements)] if statements else []
+    with connection.cursor() as cursor:
+        for sql, values in statements:
+            cursor.execute(sql, values)
 
 
-def _update(model, fields, rows) -> None:
+def _together(statements: Sequence[tuple[str, list]]) -> tuple[str, list]:
+    """Make one statement of several that write different rows."""
+    *others, (last, _) = statements
+    heads = ", ".join(f"rows{i} AS ({sql})" for i, (sql, _) in enumerate(others))
+    return f"WITH {heads} {last}" if others else last, [value for _, values in statements for value in values]
+
+
+def _update(model, fields, rows) -> tuple[str, list]:
     key = model._meta.pk
     table, sets = f'"{model._meta.db_table}"', [f'"{f.column}"' for f in fields]
-    with connection.cursor() as cursor:
-        if len(rows) == 1:
-            values = [f.get_db_prep_save(getattr(rows[0], f.attname), connection) for f in fields]
-            given = ", ".join(f"{column} = %s" for column in sets)
-            cursor.execute(f'UPDATE {table} SET {given} WHERE "{key.column}" = %s', [*values, rows[0].pk])
-            return
-        source, values = (_values if any(isinstance(f, ArrayField) for f in fields) else _columns)([key, *fields], rows)
-        given = ", ".join(f"{column} = v.{column}" for column in sets)
-        names = ", ".join((f'"{key.column}"', *sets))
-        cursor.execute(
-            f'UPDATE {table} AS t SET {given} FROM {source} AS v({names}) WHERE t."{key.column}" = v."{key.column}"',
-            values,
-        )
+    if len(rows) == 1:
+        values = [f.get_db_prep_save(getattr(rows[0], f.attname), connection) for f in fields]
+        given = ", ".join(f"{column} = %s" for column in sets)
+        return f'UPDATE {table} SET {given} WHERE "{key.column}" = %s', [*values, rows[0].pk]
+    source, values = (_values if any(isinstance(f, ArrayField) for f in fields) else _columns)([key, *fields], rows)
+    given = ", ".join(f"{column} = v.{column}" for column in sets)
+    names = ", ".join((f'"{key.column}"', *sets))
+    condition = f't."{key.column}" = v."{key.column}"'
+    return f"UPDATE {table} AS t SET {given} FROM {source} AS v({names}) WHERE {condition}", values
 
 
 def _columns(fields, rows) -> tuple[str, list]:
