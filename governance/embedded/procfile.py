@@ -19,6 +19,7 @@ from governance.embedded.ground import Trouble, dying_with_parent
 GRACE_SECONDS = 15
 QUICK_SECONDS = 20
 QUICK_DEATHS = 5
+EVERYWHERE = ("0.0.0.0", "::", "")
 HEAD_START_SECONDS = 6
 
 
@@ -93,7 +94,8 @@ def watch(
 
     The first line has a head start: two cores that load five programs at once show a person nothing for long.
     """
-    address = f"http://127.0.0.1:{environment.get('PORT', '8000')}"
+    bound = environment.get("BIND", "127.0.0.1")
+    address = f"http://{'127.0.0.1' if bound in EVERYWHERE else bound}:{environment.get('PORT', '8000')}"
     begun, announced = time.monotonic(), False
     while not stopping:
         for server in servers:

@@ -58,6 +58,15 @@ class Role(models.TextChoices):
     DISTRICT_LEADER = "district_leader", "区领导"
 
 
+# Who reads what all streets and departments do.
+DISTRICT_ROLES = (
+    Role.DISTRICT_OPS,
+    Role.DISTRICT_ESTABLISHMENT,
+    Role.DISTRICT_ORG,
+    Role.DISTRICT_PERFORMANCE,
+    Role.DISTRICT_LEADER,
+)
+
 # Where a role may be held.
 SEATS: dict[str, tuple[str, ...]] = {
     Role.GRID_WORKER: (OrganisationKind.COMMUNITY,),

@@ -43,7 +43,9 @@ class IdleGate:
             return self.get_response(request)
         seen = self._seen(request)
         known = request.user.is_authenticated
-        if known and seen is not None and at.timestamp() - seen > settings.IDLE_SECONDS:
+        # A session without the cookie has been idle since its log-in: dropping a cookie must not buy time.
+        since = _login(request.user) if known and seen is None else seen
+        if known and since is not None and at.timestamp() - since > settings.IDLE_SECONDS:
             logout(request)
         response = self.get_response(request)
         entered = request.user.is_authenticated and not known
@@ -57,3 +59,7 @@ class IdleGate:
     def _seen(self, request: HttpRequest) -> int | None:
         value = request.get_signed_cookie(SEEN, default="")
         return int(value) if value.isdigit() else None
+
+
+def _login(user) -> float | None:
+    return user.last_login.timestamp() if user.last_login else None

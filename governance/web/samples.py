@@ -35,7 +35,7 @@ class Filters(forms.Form):
     street = forms.ChoiceField(label="街道", choices=[("", "全部 13 个街道"), ("1", "营门口街道")], required=False)
     department = forms.ChoiceField(label="牵头部门", choices=[("", "全部 32 个部门")], required=False)
     state = forms.ChoiceField(label="状态", choices=[("", "全部状态")], required=False)
-    since = forms.ChoiceField(label="呼叫日期", choices=[("", "近 30 天")], required=False)
+    since = forms.ChoiceField(label="呼叫时间", choices=[("", "近 30 天")], required=False)
 
 
 class ReplyForm(forms.Form):

@@ -8,6 +8,8 @@ from django.core.exceptions import FieldDoesNotExist
 from governance.workflow.choices import Lamp
 from governance.workflow.machine import Limit, Transition, Workflow, registry
 
+RESERVED = frozenset({"begin", "climb", "retime", "resume"})  # what the trail calls records that are no moves
+
 
 @checks.register
 def check_workflows(app_configs, **kwargs) -> list[checks.Error]:
@@ -42,6 +44,8 @@ def _transition(row: Transition, states: set[str]) -> Iterator[str]:
         yield f"{row.name}: starts from no state"
     if not row.label or not getattr(row.who, "label", ""):
         yield f"{row.name}: label or who is without words"
+    if row.name in RESERVED:
+        yield f"{row.name}: the trail uses this name for a record that is no move"
     if len(row.name) > 40:
         yield f"{row.name}: the name is longer than 40 characters"
     if row.backdated and (row.form is None or "at" not in row.form.base_fields):

@@ -104,7 +104,7 @@ HANDOVER = Workflow(
     root="parcel",
     transitions=(
         Transition("ask",    "请补材料", (H.WAITING,), H.STUCK,   receiver, form=NoteForm),
-        Transition("resume", "已补",     (H.STUCK,),   H.WAITING, role(Role.STREET_OPERATOR, "parcel.street")),
+        Transition("carry_on", "已补",   (H.STUCK,),   H.WAITING, role(Role.STREET_OPERATOR, "parcel.street")),
         Transition("hand",   "交接",     (H.WAITING,), H.DONE,    receiver, effects=(count_handed,)),
         Transition("lapse",  "自动交接", (H.WAITING, H.STUCK), H.LAPSED, by_clock, effects=(count_handed,)),
     ),

@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 import pytest
+import time_machine
 from cast import PASSWORD
+from django.utils import timezone
 
 from governance.organisations.demonstration import FEATURED
 from governance.organisations.models import User
@@ -58,3 +62,21 @@ def test_outside_a_demonstration_nothing_is_listed_and_nobody_is_let_in(client, 
     User.objects.create_user(number, name=name)
     assert client.post(f"/login/as/{number}/").status_code == 404
     assert "演示账号" not in client.get("/login/").content.decode()
+
+
+@pytest.mark.parametrize("dropped", [False, True])
+def test_half_an_hour_without_an_act_ends_the_session_with_the_cookie_of_it_or_without(client, cast, dropped):
+    assert log_in(client).status_code == 302
+    if dropped:
+        del client.cookies["seen"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=29), tick=False):
+        assert client.get("/help/").status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=61), tick=False):
+        assert client.get("/help/").url.startswith("/login/")
+
+
+def test_a_session_that_drops_its_cookie_has_been_idle_since_the_log_in(client, cast):
+    log_in(client)
+    del client.cookies["seen"]
+    with time_machine.travel(timezone.now() + timedelta(minutes=31), tick=False):
+        assert client.get("/help/").url.startswith("/login/")

@@ -40,6 +40,7 @@ def test_the_tables_in_use_have_no_problems():
     [
         (lambda: with_row(name="send"), "'send' is declared twice"),
         (lambda: with_row(source=("flying",)), "'flying' is not a state"),
+        (lambda: with_row(name="climb"), "a record that is no move"),
         (lambda: with_row(target="flying"), "'flying' is not a state"),
         (lambda: with_row(source=()), "starts from no state"),
         (lambda: with_row(label=""), "without words"),

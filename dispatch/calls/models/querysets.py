@@ -11,19 +11,12 @@ from django.utils import timezone
 
 from dispatch.calls.choices import OPEN_CALL_STATES, OPEN_LINE_STATES, UNSENT_STATES, CallState, LimitName, LineState
 from dispatch.calls.permissions import SIGNERS, signers_of
-from governance.organisations.choices import OrganisationKind, Role
+from governance.organisations.choices import DISTRICT_ROLES, OrganisationKind, Role
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import directory, granted_ids
 from governance.web.words import query
 from governance.workflow.models import Deadline
 
-DISTRICT_ROLES = (
-    Role.DISTRICT_OPS,
-    Role.DISTRICT_ESTABLISHMENT,
-    Role.DISTRICT_ORG,
-    Role.DISTRICT_PERFORMANCE,
-    Role.DISTRICT_LEADER,
-)
 ANSWERING = (OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY, OrganisationKind.PROPERTY_FIRM)
 # Who of a community is told what happens in it: no grid worker, and no representative of its residents.
 COMMUNITY_ROLES = (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD)

@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from governance.facts import feed
 from governance.facts.kinds import kinds
 from governance.facts.models import VOIDED, Fact
-from governance.organisations.choices import Role
+from governance.organisations.choices import DISTRICT_ROLES
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import directory
 from governance.web.api.endpoint import Endpoint, moment, read_response
@@ -21,7 +21,6 @@ from governance.workflow.machine import registry
 from governance.workflow.models import TransitionRecord
 
 # Who watches over the whole district, and may read what happened anywhere in it.
-SEES_ALL = (Role.DISTRICT_OPS, Role.DISTRICT_PERFORMANCE, Role.DISTRICT_LEADER)
 AFTER = OpenApiParameter("after", str, description="从此位置之后读起；不填则从头读起")
 WHEN = {"type": "string", "format": "date-time"}
 CASE = {"type": "object", "properties": {"type": {"type": "string"}, "id": {"type": "integer"}}}
@@ -101,7 +100,7 @@ def facts_visible_to(user, at: datetime) -> type[Model] | QuerySet:
     What is withheld from those it is about is read by who said it alone, and so is the taking back of it.
     """
     held = mandate(user, at)
-    if held.has(*SEES_ALL):
+    if held.has(*DISTRICT_ROLES):
         return Fact
     mine = held.organisations()
     names = [kind.name for kind in kinds.values() if kind.withheld]
@@ -128,7 +127,9 @@ def records_visible_to(user, at: datetime) -> QuerySet:
             visible |= Q(root_type_id=ContentType.objects.get_for_model(model).pk, root_id__in=rows)
     records = TransitionRecord.objects.filter(visible)
     held = mandate(user, at)
-    return records if held.has(*SEES_ALL) else records.exclude(closed & ~Q(organisation_id__in=held.organisations()))
+    return (
+        records if held.has(*DISTRICT_ROLES) else records.exclude(closed & ~Q(organisation_id__in=held.organisations()))
+    )
 
 
 def _case(kind_id: int, pk: int) -> dict:
