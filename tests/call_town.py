@@ -73,6 +73,13 @@ class Town:
         call.refresh_from_db()
         return call
 
+    def closed(self, **more) -> ServiceCall:
+        """A call that was answered, scored and called back within the day."""
+        call = self.verifying(appellant_hot=True, **more)
+        self.do(call, "pass", self.operator, "2026-03-04 11:00")
+        self.do(call, "score", self.operator, "2026-03-04 11:10", speed=5, cooperation=5, result=5)
+        return self.do(call, "record_callback", self.ops, "2026-03-04 14:00", answer="satisfied", solved="yes")
+
     @staticmethod
     def sweep(at: str) -> int:
         return sweep(Town.moment(at))

@@ -9,10 +9,11 @@ class CallsConfig(AppConfig):
     def ready(self):
         from dispatch.calls import files  # noqa: F401  (registers who sees attachments)
         from dispatch.calls.demonstration import loading  # noqa: F401  (registers its background job)
-        from dispatch.calls.permissions import drafts
+        from dispatch.calls.permissions import drafts, sees_checks
         from governance.web import nav
 
         nav.register(nav.HANDLE, "呼叫响应", "calls", rank=10, icon="call", tab="呼叫")
+        nav.register(nav.JUDGE, "现场抽查", "site-checks", rank=30, icon="check", visible=sees_checks)
         nav.register(
             nav.HANDLE,
             "新建呼叫",

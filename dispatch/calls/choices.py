@@ -59,6 +59,9 @@ class LimitName(models.TextChoices):
     VERIFY = "verify", "核验"
     CALLBACK = "callback", "回访"
     SCORE = "score", "评分"
+    CHECK = "check", "抽查"
+    ASK_REVIEW = "ask_review", "申请复核"
+    REVIEW = "review", "复核"
 
 
 class LineRole(models.TextChoices):
@@ -87,6 +90,23 @@ class Solved(models.TextChoices):
     NO = "no", "未解决"
 
 
+class CheckState(models.TextChoices):
+    """An on-site check of a closed call (现场抽查)."""
+
+    DRAWN = "drawn", "待抽查"
+    PASSED = "passed", "抽查属实"
+    FAILED = "failed", "不属实，待复核"
+    REVIEWING = "reviewing", "复核中"
+    CONFIRMED = "confirmed", "认定虚假办结"
+    REVOKED = "revoked", "复核撤销"
+    LAPSED = "lapsed", "未抽查"
+
+
+OPEN_CHECK_STATES = (CheckState.DRAWN, CheckState.FAILED, CheckState.REVIEWING)
+# What only the district knows: nobody who answered may prepare for a visit.
+UNTOLD_CHECK_STATES = (CheckState.DRAWN, CheckState.LAPSED)
+
+
 class Source(models.TextChoices):
     GRID = "grid", "网格"
     HOTLINE = "hotline", "12345"
@@ -96,6 +116,10 @@ class Source(models.TextChoices):
     RESIDENT = "resident", "群众自报"
     TRANSFER = "transfer", "部门移送"
     PATROL = "patrol", "巡查"
+
+
+# Where a matter that came in this way was closed untruly, the deduction counts twice.
+WEIGHTY_SOURCES = (Source.LEADER, Source.MEDIA)
 
 
 class DutyList(models.TextChoices):

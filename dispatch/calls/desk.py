@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from dispatch.calls import clocks
+from dispatch.calls.check_desk import checks_of
 from dispatch.calls.choices import URGENT_TIERS, CallState, LineState
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.models.querysets import own
@@ -41,7 +42,7 @@ def queue(user, at: datetime) -> list[desk.DeskItem]:
         found += calling(user, at)
     if held.has(*district_ops.roles):
         found += [*lamps_to_light(user, at), *overseeing(user, at)]
-    return found
+    return found + checks_of(user, at)
 
 
 # ---- who answers

@@ -37,6 +37,12 @@ CALLBACK_ANSWERED = Kind(
 )
 CALLBACK_LAPSED = Kind("calls.callback.lapsed", "未回访", CALL, withheld=True)
 
+# About the department that led the call, after a look at the place.
+CHECK = CALL | {"agency": str, "origin": str}
+CHECK_PASSED = Kind("calls.check.passed", "抽查属实", CHECK)
+CHECK_FAILED = Kind("calls.check.failed", "抽查认定虚假办结", CHECK | {"doubled": bool})  # R07, twice where `doubled`
+CHECK_LAPSED = Kind("calls.check.lapsed", "抽中未查", CHECK, withheld=True)
+
 # About the street itself (K19).
 ISSUE_MISSED = Kind("calls.issue.missed", "未在时限内签发", CALL)
 COUNTERSIGN_MISSED = Kind("calls.countersign.missed", "未在时限内补签", CALL)

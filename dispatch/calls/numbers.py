@@ -15,6 +15,6 @@ def take(count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def case_no(on: date, drawn: int | None = None) -> str:
-    """Write the number of a call registered on a day: 510106-260304-C00017."""
-    return f"{settings.DISTRICT_CODE}-{on:%y%m%d}-C{take(1)[0] if drawn is None else drawn:05d}"
+def case_no(on: date, drawn: int | None = None, *, letter: str = "C") -> str:
+    """Write the number of a call registered on a day: 510106-260304-C00017; other cases have letters of their own."""
+    return f"{settings.DISTRICT_CODE}-{on:%y%m%d}-{letter}{take(1)[0] if drawn is None else drawn:05d}"

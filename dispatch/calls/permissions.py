@@ -22,6 +22,9 @@ line_urger = any_of(
     role(Role.DEPT_OPERATOR, "call.lead", "牵头部门经办"),
 )
 
+checked_department = role(Role.DEPT_LEADER, "call.lead", "牵头部门分管领导")
+district_performance = district(Role.DISTRICT_PERFORMANCE)
+
 # Who signs a call of each tier, and who besides once the time for signing has run out.
 SIGNERS = {
     Tier.P0: (Role.STREET_COORDINATOR, Role.STREET_DEPUTY, Role.STREET_CHIEF),
@@ -62,6 +65,12 @@ class Issuer:
 
 
 issuer = Issuer()
+
+
+def sees_checks(held: Mandate) -> bool:
+    """Whether on-site checks concern somebody of these seats: those who look, those who answered, those who called."""
+    concerned = (*district_ops.roles, *district_performance.roles, *checked_department.roles, *street_deputy.roles)
+    return held.has(*concerned, *street_operator.roles, Role.AGENCY_HEAD, Role.DISTRICT_LEADER)
 
 
 def drafts(held: Mandate) -> bool:

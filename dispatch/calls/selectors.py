@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dispatch.calls.catalogue import catalogue, tier_of
 from dispatch.calls.choices import UNSENT_STATES, CallState, LimitName, LineRole
-from dispatch.calls.models import CallItem, CallLine, ServiceCall
+from dispatch.calls.models import CallItem, CallLine, ServiceCall, SiteCheck
 from dispatch.calls.models.querysets import own, whole_district
 from dispatch.calls.preparing import plan
 from governance.organisations.choices import OrganisationKind
@@ -126,6 +126,13 @@ def sees_callback(user, call, at: datetime | None = None) -> bool:
 def sees_score(user, call, at: datetime | None = None) -> bool:
     """Whether a person may know of the score and of its clock: who answers does once the call is closed."""
     return call.closed_at is not None or sees_callback(user, call, at)
+
+
+def site_check_of(user, call, at: datetime) -> SiteCheck | None:
+    """Give the on-site check of a call that the person may know of; asked only where one can have been drawn."""
+    if not (call.check_due and call.closed_at):
+        return None
+    return SiteCheck.objects.visible_to(user, at).filter(call_id=call.pk).first()
 
 
 @dataclass(frozen=True)

@@ -3,11 +3,15 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from dispatch.calls.views import case, drafting, listing, moves
+from dispatch.calls.views import case, checks, drafting, listing, moves
 
 
 class CaseNumber(StringConverter):
     regex = r"[0-9]{6}-[0-9]{6}-C[0-9]{5,12}"
+
+
+class CheckNumber(StringConverter):
+    regex = r"[0-9]{6}-[0-9]{6}-K[0-9]{5,12}"
 
 
 class MoveName(StringConverter):
@@ -15,6 +19,7 @@ class MoveName(StringConverter):
 
 
 register_converter(CaseNumber, "call_no")
+register_converter(CheckNumber, "check_no")
 register_converter(MoveName, "move")
 
 urlpatterns = [
@@ -24,6 +29,9 @@ urlpatterns = [
     path("new/", drafting.new, name="call-new"),
     path("new/items/", drafting.items, name="call-new-items"),
     path("new/preview/", drafting.preview, name="call-new-preview"),
+    path("checks/", checks.checks, name="site-checks"),
+    path("checks/<check_no:case_no>/", checks.check, name="site-check"),
+    path("checks/<check_no:case_no>/do/<move:move>/", checks.do, name="site-check-do"),
     path("<call_no:case_no>/", case.call, name="call"),
     path("<call_no:case_no>/edit/", drafting.edit, name="call-edit"),
     path("<call_no:case_no>/do/<move:move>/", moves.do, name="call-do"),

@@ -11,8 +11,8 @@ import call_town
 import parcel_town
 from parcels.models import Handover, HandoverState, Parcel, ParcelState
 
-from dispatch.calls.choices import CallState, LineState
-from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.choices import CallState, CheckState, LineState
+from dispatch.calls.models import CallLine, ServiceCall, SiteCheck
 from governance.workflow import engine
 from governance.workflow.machine import CLOCK
 from governance.workflow.models import Deadline
@@ -85,6 +85,26 @@ def closed(town):
 
 def cancelled(town):
     return town.do(called(town), "cancel", town.deputy, "2026-03-04 09:20", note="群众已自行解决")
+
+
+# ---- on-site checks of such a call, once it is closed
+
+
+def check(name: str = "", actor: str = "ops", before: Scene | None = None) -> Scene:
+    def play(town):
+        if before is None:
+            drawn = SiteCheck(case_no="510106-260304-K00001", call=closed(town))
+            found = engine.begin(drawn, actor=CLOCK, at=town.moment("2026-03-04 10:01"))
+        else:
+            found = before(town)
+        person = CLOCK if actor == "clock" else getattr(town, actor)
+        return town.do(found, name, person, "2026-03-04 10:01", note="面板仍挂在墙上") if name else found
+
+    return play
+
+
+check_failed = check("find_false", before=check())
+check_reviewing = check("ask_review", "dept_leader", before=check_failed)
 
 
 # ---- lines: the lead of such a call
@@ -248,6 +268,20 @@ SCENES: dict[type, Scenes] = {
             "light_red": red_limit,
             "rework": noted,
         },
+    ),
+    SiteCheck: Scenes(
+        town=call_town.Town,
+        at="2026-03-04 10:02",
+        states={
+            CheckState.DRAWN: check(),
+            CheckState.PASSED: check("find_true", before=check()),
+            CheckState.FAILED: check_failed,
+            CheckState.REVIEWING: check_reviewing,
+            CheckState.CONFIRMED: check("uphold", "performance", before=check_reviewing),
+            CheckState.REVOKED: check("revoke", "performance", before=check_reviewing),
+            CheckState.LAPSED: check("lapse", "clock", before=check()),
+        },
+        inputs={name: noted for name in ("find_true", "find_false", "ask_review", "uphold", "revoke")},
     ),
     Parcel: Scenes(
         town=parcel_town.Town,

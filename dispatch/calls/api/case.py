@@ -9,7 +9,7 @@ from dispatch.calls.api.eyes import Eyes
 from dispatch.calls.api.rows import address, head
 from dispatch.calls.choices import LineRole
 from dispatch.calls.models import CallLine, ServiceCall
-from dispatch.calls.selectors import masked
+from dispatch.calls.selectors import masked, site_check_of
 from dispatch.calls.workflows import CALL, LINE
 from governance.organisations.models import User
 from governance.organisations.selectors import directory
@@ -55,6 +55,7 @@ def detail(call: ServiceCall, caller: Caller) -> dict:
             "lines": [_line(line, clocks[kinds[CallLine].pk, line.pk], caller, known) for line in lines],
             "actions": caller.actions(call, address(call)),
             "trail": _trail(call, kinds[CallLine].pk, eyes, known),
+            "site_check": _site_check(call, caller),
             "attachments": f"{address(call)}attachments/",
         }
     )
@@ -98,6 +99,16 @@ def _judged(call: ServiceCall, eyes: Eyes) -> dict:
     return {
         "score": score if call.scored_at and eyes.sees_score(call) else None,
         "callback": callback if call.verified_at and eyes.sees_callback(call) else None,
+    }
+
+
+def _site_check(call: ServiceCall, caller: Caller) -> dict | None:
+    check = site_check_of(caller.user, call, caller.at)
+    return check and {
+        "number": check.case_no,
+        "href": f"/api/v1/site-checks/{check.case_no}/",
+        "state": check.state,
+        "state_label": check.get_state_display(),
     }
 
 

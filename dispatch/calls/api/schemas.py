@@ -122,6 +122,7 @@ DETAIL = record(
         "callback": record(
             {"due": TRUTH, "called_back_at": WHEN, "answer": TEXT, "solved": TEXT, "lapsed_at": WHEN}, nothing=True
         ),
+        "site_check": record({"number": TEXT, "href": TEXT, "state": TEXT, "state_label": TEXT}, nothing=True),
         "planned": listed(record({"role": TEXT, "department": ORGANISATION_BRIEF, "agency": ORGANISATION_BRIEF})),
         "deadlines": listed(DEADLINE),
         "lines": listed(LINE),

@@ -5,9 +5,11 @@ from django.urls import path
 from dispatch.calls.api.cases import calls
 from dispatch.calls.api.files import CallFile, CallFiles
 from dispatch.calls.api.items import CallItems
+from dispatch.calls.api.site_checks import site_checks
 
 urlpatterns = [
     *calls.urls(),
+    *site_checks.urls(),
     path("calls/<slug:number>/attachments/", CallFiles.as_view(), name="api-calls-attachments"),
     path("calls/<slug:number>/attachments/<int:file_id>/", CallFile.as_view(), name="api-calls-attachment"),
     path("call-items/", CallItems.as_view(), name="api-call-items"),

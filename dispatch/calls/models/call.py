@@ -23,6 +23,7 @@ from governance.organisations.models import Organisation
 from governance.worktime.amounts import Amount
 
 SAMPLE_SHARE = 0.2  # at least a fifth of all calls is called back
+CHECK_SHARE = 0.05  # so many of the closed calls are looked at on the spot
 
 
 class Unloaded(models.Manager.from_queryset(ServiceCallQuerySet)):
@@ -90,6 +91,7 @@ class ServiceCall(models.Model):
     callback_answer = models.CharField("回访评价", max_length=14, choices=CallBackAnswer, blank=True, editable=False)
     callback_solved = models.CharField("是否解决", max_length=8, choices=Solved, blank=True, editable=False)
     callback_lapsed_at = models.DateTimeField("未回访时间", null=True, editable=False)
+    check_due = models.BooleanField("列入现场抽查", default=False, editable=False)
     search = SearchVectorField("检索", null=True, editable=False)
 
     objects = Unloaded()
@@ -105,6 +107,7 @@ class ServiceCall(models.Model):
             models.Index(fields=["street", "state", "-id"], condition=Q(state__in=OPEN_CALL_STATES), name="call_open"),
             models.Index(fields=["tier", "-id"], condition=Q(state__in=OPEN_CALL_STATES), name="call_open_of_tier"),
             GinIndex(fields=["search"], name="call_search"),
+            models.Index(fields=["closed_at"], condition=Q(check_due=True), name="call_check_due"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=CallState.values), name="call_state_known"),
@@ -154,5 +157,14 @@ class ServiceCall(models.Model):
         """Whether this call is called back: strong appeals, items that ask for it, and an unforeseeable share."""
         if self.appellant_hot or self.callback_required:
             return True
-        digest = hmac.new(settings.SECRET_KEY.encode(), self.case_no.encode(), hashlib.sha256).digest()
-        return int.from_bytes(digest[:4], "big") < SAMPLE_SHARE * 2**32
+        return self._lot(self.case_no) < SAMPLE_SHARE
+
+    def sampled_for_check(self) -> bool:
+        """Whether this call is looked at on the spot: an unforeseeable share, drawn apart from the call-back."""
+        return self._lot(f"check:{self.case_no}") < CHECK_SHARE
+
+    @staticmethod
+    def _lot(text: str) -> float:
+        """Draw a number below one that nobody without the key of this installation can foresee."""
+        digest = hmac.new(settings.SECRET_KEY.encode(), text.encode(), hashlib.sha256).digest()
+        return int.from_bytes(digest[:4], "big") / 2**32

@@ -11,7 +11,7 @@ from dispatch.calls.files import FINAL
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.models.querysets import whole_district
 from dispatch.calls.permissions import line_handler, street_operator
-from dispatch.calls.selectors import Veil, masked, sees_callback, sees_score
+from dispatch.calls.selectors import Veil, masked, sees_callback, sees_score, site_check_of
 from dispatch.calls.views.offers import acts, offers_of
 from governance.attachments import services
 from governance.attachments.selectors import unfold
@@ -66,6 +66,7 @@ def casefile(call: ServiceCall, user, at: datetime, *, back: str) -> dict:
         "planned": planned(call) if not lines else [],
         "trail": happened(call, lines, user, at),
         "marks": marks(call, sees_callback(user, call, at), sees_score(user, call, at)),
+        "site_check": site_check_of(user, call, at),
         "files": files(call, user, at, back),
     }
 

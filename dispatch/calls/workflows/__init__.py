@@ -1,4 +1,5 @@
 from dispatch.calls.workflows.call import CALL
 from dispatch.calls.workflows.line import LINE
+from dispatch.calls.workflows.site_check import SITE_CHECK
 
-__all__ = ["CALL", "LINE"]
+__all__ = ["CALL", "LINE", "SITE_CHECK"]

@@ -113,7 +113,7 @@ def note_missing_callback(call, move) -> None:
 
 
 def note_closing(call, move) -> None:
-    call.closed_at = move.at
+    call.closed_at, call.check_due = move.at, call.sampled_for_check()
 
 
 # ---- effects of moves
