@@ -109,6 +109,7 @@ def test_a_wrong_code_an_old_one_and_that_of_someone_else_do_not_count(ops, cast
 def test_a_device_is_bound_with_password_and_first_code(ops, cast):
     assert ops.get("/second-factor/").url == "/second-factor/enrol/"
     page = ops.get("/second-factor/enrol/")
+    assert "<svg" in page.content.decode() and " style=" not in page.context["picture"]
     key = b32decode(page.context["secret"].replace(" ", "")).hex()
     for given in ({"code": code(key), "password": "wrong"}, {"code": "000000", "password": PASSWORD}, {"code": ""}):
         assert ops.post("/second-factor/enrol/", given).status_code == 422

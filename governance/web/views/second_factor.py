@@ -4,6 +4,7 @@ import time
 from base64 import b32encode
 from binascii import unhexlify
 
+import segno
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
@@ -85,6 +86,7 @@ def enrol(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "address": device.config_url,
+        "picture": segno.make(device.config_url).svg_inline(scale=4, light="white", title="绑定验证器的二维码"),
         "secret": " ".join(text[n : n + 4] for n in range(0, len(text), 4)),
     }
     return render(request, "web/second_factor_enrol.html", context, status=422 if form.errors else 200)
