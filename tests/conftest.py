@@ -1,6 +1,7 @@
 """Fixtures for every test."""
 
 import pytest
+import real_site
 from appendonly import emptying_allowed, ensure_story_months
 from cast import build
 from django.db import connection
@@ -50,3 +51,12 @@ def django_db_setup(django_db_setup, django_db_blocker):
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture
+def site(tmp_path_factory, monkeypatch):
+    """Give a site of processes as it runs in earnest; the test starts those it needs."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    with real_site.opened(tmp_path_factory.mktemp("var")) as found:
+        yield found
