@@ -1,16 +1,21 @@
-"""呼叫事项目录 as a page: the items by class, and how long each tier allows."""
+"""呼叫事项目录 as a page: the items by class, how long each tier allows, and how both are written anew."""
 
 from collections.abc import Iterator
 
+from django.db.models import Count
+
 from dispatch.calls.catalogue import Catalogue, of_version
-from dispatch.calls.choices import ItemClass, LimitName, Tier
-from dispatch.calls.models import CallItem
+from dispatch.calls.choices import OUTSIDE_CATALOGUE, UNSENT_STATES, DutyList, ItemClass, LimitName, Tier
+from dispatch.calls.forms import ItemForm, TierLimitForm
+from dispatch.calls.models import CallItem, ServiceCall, TierLimit
 from dispatch.calls.models.catalogue import CATALOGUE
+from dispatch.calls.permissions import establishment
+from governance.catalogues.comparing import compare
 from governance.catalogues.models import CatalogueVersion
 from governance.organisations.choices import ForceKind
 from governance.organisations.selectors import directory
 from governance.web import catalogues
-from governance.web.catalogues import Row, Section
+from governance.web.catalogues import Editor, Impact, Row, Section, Table
 
 COLUMNS = ("事项", "等级", "办结时限", "牵头", "协办")
 
@@ -77,9 +82,77 @@ def _names(codes: list[str]) -> str:
     return "、".join(map(_name, codes))
 
 
+# What every call asks of the catalogue whatever its tier; without it no clock would run.
+NEEDED = (LimitName.ISSUE, LimitName.SIGN, LimitName.RESOLVE, LimitName.VERIFY, LimitName.SCORE, LimitName.CALLBACK)
+
+
+def faults(version: CatalogueVersion) -> list[str]:
+    """Say what a draft lacks before calls can be judged by it."""
+    items = {row.code: row for row in CallItem.objects.filter(version=version)}
+    rows = Catalogue(items, {(row.tier, row.limit_name): row for row in TierLimit.objects.filter(version=version)})
+    found = [] if OUTSIDE_CATALOGUE in items else [f"缺少目录外事项 {OUTSIDE_CATALOGUE}"]
+    for tier in sorted({row.tier for row in items.values()}):
+        lacking = [name.label for name in NEEDED if rows.limit(tier, name) is None]
+        if lacking:
+            found.append(f"{Tier(tier).label}缺少时限：{'、'.join(lacking)}")
+    return found
+
+
+def impact(version: CatalogueVersion, before: CatalogueVersion | None) -> list[Impact]:
+    """Count the calls that keep the version they are judged by, and those that withdrawing an item stops."""
+    changed = {each.row.code: each for each in compare(CallItem, ("code",), before, version)}
+    calls = ServiceCall.objects.open()
+    found = [Impact("在办呼叫，仍按登记时的版本办", calls.count(), "/calls/")]
+    counts = dict(calls.filter(item_code__in=changed).values_list("item_code").annotate(count=Count("pk")).order_by())
+    for code, count in sorted(counts.items()):
+        found.append(Impact(f"其中 {code} {changed[code].row.name}", count, f"/calls/?item={code}"))
+    stopped = [
+        code for code, each in changed.items() if each.after is None or each.after.duty_list == DutyList.WITHDRAWN
+    ]
+    unsent = calls.filter(item_code__in=stopped, state__in=UNSENT_STATES).count() if stopped else 0
+    if unsent:
+        found.append(Impact("草拟、待签发而事项已收回或移出，生效后不能呼叫", unsent))
+    return found
+
+
+EDITOR = Editor(
+    tables=(
+        Table(
+            "items",
+            "事项",
+            CallItem,
+            ItemForm,
+            key=("code",),
+            columns=("tier", "lead", "assists", "duty_list", "evidence"),
+            words={
+                "tier": lambda tier: f"{tier} {Tier(tier).label}" if tier else "",
+                "lead": lambda code: _name(code) if code else "",
+                "lead_choices": _names,
+                "assists": _names,
+            },
+        ),
+        Table(
+            "limits",
+            "时限",
+            TierLimit,
+            TierLimitForm,
+            key=("tier", "limit_name"),
+            columns=("amount", "unit", "on_request", "evidence"),
+            words={
+                "tier": lambda tier: f"{tier} {Tier(tier).label}" if tier else "各等级",
+                "amount": lambda amount: "" if amount is None else f"{amount.normalize():f}",
+            },
+        ),
+    ),
+    keeper=establishment,
+    faults=faults,
+    impact=impact,
+)
+
 catalogues.register(
     CATALOGUE,
     "呼叫事项目录",
     sections,
+    editor=EDITOR,
     note="街道为哪些事可以呼叫，呼叫谁，多久要签收、响应、到场、办结。",
 )

@@ -13,6 +13,7 @@ from governance.organisations.presence import Seat
 street_operator = any_of(role(Role.STREET_OPERATOR, "street"), role(Role.STREET_COORDINATOR, "street"))
 street_deputy = any_of(role(Role.STREET_DEPUTY, "street"), role(Role.STREET_CHIEF, "street"))
 district_ops = district(Role.DISTRICT_OPS)
+establishment = district(Role.DISTRICT_ESTABLISHMENT)
 
 line_department = role(Role.DEPT_OPERATOR, "department")
 line_handler = any_of(line_department, role(Role.AGENCY_MEMBER, "agency"), role(Role.AGENCY_HEAD, "agency"))

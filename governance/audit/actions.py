@@ -20,6 +20,7 @@ LABELS: dict[str, str] = {
     "catalogue.drafted": "起草目录",
     "catalogue.published": "发布目录",
     "catalogue.discarded": "放弃目录草稿",
+    "catalogue.edited": "修改目录草稿",
     "attachments.attached": "上传附件",
     "attachments.removed": "移除附件",
     "documents.export.asked": "申请导出",

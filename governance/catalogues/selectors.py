@@ -34,3 +34,16 @@ def row_models(catalogue: str) -> list[type[CatalogueRow]]:
     return [
         model for model in apps.get_models() if issubclass(model, CatalogueRow) and model.catalogue_name() == catalogue
     ]
+
+
+def newest(catalogue: str) -> CatalogueVersion | None:
+    """The published version with the highest number: what the next draft starts from."""
+    return CatalogueVersion.objects.of(catalogue).published().order_by("-version_no").first()
+
+
+def before(version: CatalogueVersion) -> CatalogueVersion | None:
+    """The version that one followed: for a draft the newest, else what held on its first day until it came."""
+    earlier = CatalogueVersion.objects.of(version.catalogue).published().filter(version_no__lt=version.version_no)
+    if version.effective_from:
+        earlier = earlier.filter(effective_from__lte=version.effective_from)
+    return earlier.order_by("-version_no").first()

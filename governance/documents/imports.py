@@ -22,7 +22,10 @@ Rows = dict[int, dict]
 
 @dataclass(frozen=True)
 class Import:
-    """`judge(user, rows)` gives the faults by row number; `write(user, rows, at)` writes all, in one transaction."""
+    """`judge(user, rows)` gives the faults by row number; `write(user, rows, at)` writes all, in one transaction.
+
+    `back` is the page that the table belongs to, `hint` says how rows find their place.
+    """
 
     name: str
     label: str
@@ -30,16 +33,18 @@ class Import:
     judge: Callable[[User, Rows], dict[int, list[str]]]
     write: Callable[[User, Rows, datetime], None]
     allowed: Callable[[User], bool]
+    back: str = ""
+    hint: str = ""
 
 
 _imports: dict[str, Import] = {}
 
 
 def register(
-    name: str, label: str, fields: Iterable[Field], *, judge: Callable, write: Callable, allowed: Callable
+    name: str, label: str, fields: Iterable[Field], *, judge: Callable, write: Callable, allowed: Callable, **options
 ) -> None:
-    """Offer to take a table in."""
-    _imports[name] = Import(name, label, tuple(fields), judge, write, allowed)
+    """Offer to take a table in; options are `back` and `hint` of `Import`."""
+    _imports[name] = Import(name, label, tuple(fields), judge, write, allowed, **options)
 
 
 def find(name: str, user: User) -> Import:
@@ -58,7 +63,7 @@ def ask(name: str, *, user: User, file: UploadedFile, at: datetime) -> Job:
     inspect(content)
     with files.fresh(at) as source:
         files.place(source).write_bytes(content)
-        params = {"import": name, "source": source, "dry": True}
+        params = {"import": name, "source": source, "dry": True, "back": found.back}
         return jobs.ask(KIND, title=f"试导入{found.label}", owner=user, params=params, at=at)
 
 

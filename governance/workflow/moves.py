@@ -115,13 +115,18 @@ def judge(stage: Stage, case, name: str, actor, at: datetime) -> Move:
     if transition is None:
         raise Missing("没有这个办理动作")
     if transition.personal and actor is not CLOCK:
-        if actor.is_service:
-            raise NeedsPerson(f"{transition.label}须由本人办理，系统账号不能代办")
-        if settings.SECOND_FACTOR_FOR_PERSONAL and not getattr(actor, "second_factor_at", None):
-            raise NeedsSecondFactor(f"{transition.label}前请先完成二次验证")
+        ask_person(actor, transition.label)
     if not transition.who(actor, case, at):
         raise NotYours(f"{transition.label}由{transition.who.label}办理")
     return admit(Move(stage, case, transition, actor, at, source=case.state))
+
+
+def ask_person(actor, label: str) -> None:
+    """Refuse a machine, and where the district wants one, a person who has not shown a second factor."""
+    if actor.is_service:
+        raise NeedsPerson(f"{label}须由本人办理，系统账号不能代办")
+    if settings.SECOND_FACTOR_FOR_PERSONAL and not getattr(actor, "second_factor_at", None):
+        raise NeedsSecondFactor(f"{label}前请先完成二次验证")
 
 
 def admit(move: Move) -> Move:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django import forms
 from django.core.validators import RegexValidator
 
-from dispatch.calls.choices import OUTSIDE_CATALOGUE
+from dispatch.calls.choices import OUTSIDE_CATALOGUE, Tier
 from dispatch.calls.forms.widgets import area
 from dispatch.calls.models import CallItem, TierLimit
 from governance.catalogues.models import CatalogueVersion
@@ -23,9 +23,12 @@ class ItemForm(forms.ModelForm):
     code = forms.CharField(label="事项编码", max_length=8, validators=[CODE])
     lead = forms.ChoiceField(label="牵头单位", required=False)
     lead_choices = forms.MultipleChoiceField(
-        label="可选牵头单位", required=False, help_text="由街道在呼叫时从中选定；与牵头单位只填一项"
+        label="可选牵头单位",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="街道呼叫时可从中选定，不选则为上面的牵头单位",
     )
-    assists = forms.MultipleChoiceField(label="协办单位", required=False)
+    assists = forms.MultipleChoiceField(label="协办单位", required=False, widget=forms.CheckboxSelectMultiple)
 
     class Meta:
         model = CallItem
@@ -47,8 +50,6 @@ class ItemForm(forms.ModelForm):
     def clean(self):
         found = super().clean()
         lead, assists = found.get("lead", ""), found.get("assists", [])
-        if lead and found.get("lead_choices"):
-            self.add_error("lead_choices", "已有牵头单位，不再另选")
         if lead and lead in assists:
             self.add_error("assists", "牵头单位不能同时协办")
         if not lead and not found.get("lead_choices") and found.get("code") not in (None, OUTSIDE_CATALOGUE):
@@ -63,10 +64,12 @@ class ItemForm(forms.ModelForm):
 class TierLimitForm(forms.ModelForm):
     """One time limit of one tier."""
 
+    tier = forms.ChoiceField(label="紧急程度", choices=[("", "各等级"), *Tier.choices], required=False)
+
     class Meta:
         model = TierLimit
         fields = ["tier", "limit_name", "amount", "unit", "on_request", "evidence"]
-        help_texts = {"tier": "空为各等级相同", "on_request": "只在街道提出时适用"}
+        help_texts = {"on_request": "只在街道提出时适用"}
 
     def clean_amount(self):
         amount = self.cleaned_data["amount"]

@@ -28,7 +28,10 @@ BROKEN = (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueE
 
 @dataclass(frozen=True)
 class Field:
-    """One column an import takes, found by its header; `clean(text)` gives the value or raises ValueError(words)."""
+    """One column an import takes, found by its header; `clean(text)` gives the value or raises ValueError(words).
+
+    An empty cell is None; a column that the table does not have is no key of its rows.
+    """
 
     name: str
     label: str
@@ -102,7 +105,7 @@ def _body(lines, table: Table, places: dict[str, int], fields: tuple[Field, ...]
         if len(table.cells) >= MOST_ROWS:
             raise _refusal(f"表格超过 {MOST_ROWS} 行，请分批导入")
         table.cells[number] = texts
-        _row(table, number, {row: texts[places[row.name]] if row.name in places else "" for row in fields})
+        _row(table, number, {row: texts[places[row.name]] for row in fields if row.name in places})
     if not table.cells:
         raise _refusal("表头下面没有数据")
     return table

@@ -1,4 +1,4 @@
-"""目录: what a district has decided, version by version, to be read and searched; drafting has a page of its own."""
+"""目录: what a district has decided, version by version, to be read and searched; `catalogue_draft` writes it."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -9,8 +9,9 @@ from django.views.decorators.http import require_GET
 from governance.catalogues.choices import Evidence
 from governance.catalogues.models import CatalogueVersion
 from governance.catalogues.selectors import in_force
-from governance.errors import Missing
-from governance.web.catalogues import narrowed, readers
+from governance.web.catalogue_sheets import name_of
+from governance.web.catalogues import find, narrowed, readers
+from governance.web.editing import keeps
 
 
 class CatalogueFilter(forms.Form):
@@ -35,9 +36,7 @@ def catalogues(request: HttpRequest) -> HttpResponse:
 @require_GET
 def catalogue_page(request: HttpRequest, name: str) -> HttpResponse:
     """Show one version of a catalogue, the one in force unless another published one is asked for."""
-    reader = readers.get(name)
-    if reader is None:
-        raise Missing("没有这个目录")
+    reader = find(name)
     versions = list(CatalogueVersion.objects.of(name).published().select_related("published_by"))
     form = CatalogueFilter(request.GET, versions=versions)
     given = form.cleaned_data if form.is_valid() else getattr(form, "cleaned_data", {})
@@ -53,5 +52,8 @@ def catalogue_page(request: HttpRequest, name: str) -> HttpResponse:
         "form": form,
         "sections": sections,
         "count": sum(len(section.rows) for section in sections),
+        "sheets": [(table, name_of(reader, table)) for table in reader.editor.tables] if reader.editor else [],
+        "sheet_query": f"version={version.version_no}" if version else "",
+        "keeps": keeps(reader, request.user, request.at),
     }
     return render(request, "web/catalogue.html", context)
