@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dispatch.calls.choices import UNTOLD_CHECK_STATES, CheckState
 from dispatch.calls.models import SiteCheck
 from dispatch.calls.models.querysets import whole_district
-from dispatch.calls.views.dressing import blame, dressed
 from dispatch.calls.views.moves import offered, revision_of, safe_next, shown
 from governance.errors import Invalid, Missing, Refusal
 from governance.organisations.selectors import organisation_name
 from governance.web import acts
 from governance.web.clocks import parted, running
+from governance.web.dressing import blame, dressed
 from governance.web.fragments import fragment, is_poll
 from governance.web.keyset import paginate
 from governance.web.second_factor import step_up

@@ -13,7 +13,6 @@ from dispatch.calls.choices import CallState, Source
 from dispatch.calls.forms import AmendForm, DraftForm
 from dispatch.calls.models import ServiceCall
 from dispatch.calls.permissions import street_operator
-from dispatch.calls.views.dressing import blame, moment_input
 from dispatch.calls.views.finding import choices, the_others
 from dispatch.calls.views.finding import preview as previewed
 from dispatch.calls.views.reading import own_streets, visible_call
@@ -22,6 +21,7 @@ from governance.attachments.services import TAKEN_HINT, attach_all
 from governance.errors import Invalid, NotYours, Refusal, WrongState
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import communities, directory
+from governance.web.dressing import blame, moment_input
 from governance.web.toasts import done
 from governance.workflow import engine
 

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from dispatch.calls import clocks
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.views.casefile import head
-from dispatch.calls.views.dressing import blame, dressed
 from dispatch.calls.views.offers import staged
 from dispatch.calls.views.reading import visible_call
 from governance.errors import Invalid, Missing, Refusal
 from governance.organisations.selectors import organisation_name
 from governance.web.clocks import stopped
+from governance.web.dressing import blame, dressed
 from governance.web.second_factor import step_up
 from governance.web.toasts import done
 from governance.workflow import engine
