@@ -13,6 +13,7 @@ from dispatch.calls.models import ServiceCall
 from governance.organisations.selectors import directory
 from governance.web import lamps
 from governance.web.forms import near
+from governance.workflow.choices import Lamp
 
 NORMAL = "normal"
 NUMBER = re.compile(r"[0-9]{6}-[0-9]{6}-C[0-9]+")
@@ -30,7 +31,8 @@ PERIODS = (("7", "近 7 天"), ("30", "近 30 天"), ("90", "近 90 天"), ("365
 
 def by_due(queryset, user, at: datetime):
     """Keep what a clock runs for, with the moment that comes first."""
-    first = queryset.clocks(user, at).order_by().values("root_id").annotate(first=Min("due_at")).values("first")
+    ticking = queryset.clocks(user, at).exclude(lamp=Lamp.GREY).order_by()
+    first = ticking.values("root_id").annotate(first=Min("due_at")).values("first")
     return queryset.open().annotate(first_due=Subquery(first)).filter(first_due__isnull=False)
 
 

@@ -93,7 +93,7 @@ class Load:
 
 def loads(department_ids, at: datetime) -> dict[int, Load]:
     kind = ContentType.objects.get_for_model(CallLine)
-    overdue = Deadline.objects.running().filter(case_type=kind, case_id=OuterRef("pk"), due_at__lte=at)
+    overdue = Deadline.objects.overdue(at).filter(case_type=kind, case_id=OuterRef("pk"))
     rows = (
         CallLine.objects.open()
         .filter(department_id__in=department_ids)

@@ -1,7 +1,7 @@
 """From a stored deadline to what is shown of it: a ruler while it runs, a line once it has stopped."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
 
@@ -27,6 +27,7 @@ def running(deadline: Deadline, now: datetime, *, opened_word: str = "呼叫", e
         now=now,
         working=deadline.working,
         calendar=current(deadline.keeper_id),
+        lost=timedelta(seconds=deadline.paused_seconds),
         lamp=deadline.lamp,
         amount=str(allowance) if allowance else "",
         opened_word=opened_word,
@@ -44,6 +45,7 @@ def stopped(deadline: Deadline, now: datetime) -> ClosedClock:
         now=now,
         working=deadline.working,
         calendar=current(deadline.keeper_id),
+        lost=timedelta(seconds=deadline.paused_seconds),
     )
 
 

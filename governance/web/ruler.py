@@ -62,6 +62,12 @@ def _passed(start: datetime, end: datetime, working: bool, calendar) -> timedelt
     return calendar.elapsed(start, end) if working else end - start
 
 
+def _later(moment: datetime, by: timedelta, working: bool, calendar) -> datetime:
+    if not by:
+        return moment
+    return calendar.advance(moment, by) if working else moment + by
+
+
 def spent(length: timedelta, day: timedelta | None = None) -> str:
     """Tell how long something took: 1 小时 19 分; in working time, `day` long each: 1 工作日 3 时."""
     minutes = int(length.total_seconds()) // 60
@@ -90,19 +96,25 @@ def measure(
     opened_word: str = "呼叫",
     end_note: str = "",
     paused_at: datetime | None = None,
+    lost: timedelta = timedelta(0),
 ) -> RulerView:
-    """Measure a running clock at `now`; the minute is the smallest step, so that equal pages stay equal."""
+    """Measure a running clock at `now`; the minute is the smallest step, so that equal pages stay equal.
+
+    `lost` is how long it stood still before, which counts neither as used nor as allowed.
+    """
     moment = (paused_at or now).replace(second=0, microsecond=0)
-    total = _passed(opened_at, due_at, working, calendar) or timedelta(seconds=1)
-    used = 100 * (_passed(opened_at, moment, working, calendar) / total)
-    if paused_at:
-        left = "暂停计时"
-    elif lamp == "grey":
+    total = max(_passed(opened_at, due_at, working, calendar) - lost, timedelta(seconds=1))
+    used = 100 * (max(_passed(opened_at, moment, working, calendar) - lost, timedelta(0)) / total)
+    if lamp == "grey":
         left = "不计时"
+    elif paused_at:
+        left = "暂停计时"
     else:
         # Both to the minute: right after a call of 10:12:40 an hour is left, not an hour and a minute.
         left = words.left(moment, due_at.replace(second=0, microsecond=0), calendar, working)
-    blue_at = calendar.share(opened_at, due_at, working, BLUE)
+    blue_at = _later(
+        calendar.share(opened_at, _later(due_at, -lost, working, calendar), working, BLUE), lost, working, calendar
+    )
     return RulerView(
         label=label,
         amount=amount,
@@ -121,14 +133,16 @@ def measure(
 
 
 def finished(
-    label: str, *, opened_at: datetime, due_at: datetime, closed_at: datetime, now: datetime, working: bool, calendar
-) -> ClosedClock:
+    label: str, *, opened_at: datetime, due_at: datetime, closed_at: datetime, now: datetime, working: bool, calendar,
+    lost: timedelta = timedelta(0),
+) -> ClosedClock:  # fmt: skip
     """Shrink a stopped clock to a line: when, and how much of the limit's own time it took."""
     return ClosedClock(
         label=label,
         at=words.moment(closed_at, now).removeprefix("今天 "),
         spent=spent(
-            _passed(opened_at, closed_at, working, calendar), calendar.day_length(closed_at.date()) if working else None
+            max(_passed(opened_at, closed_at, working, calendar) - lost, timedelta(0)),
+            calendar.day_length(closed_at.date()) if working else None,
         ),
         late=closed_at > due_at,
     )

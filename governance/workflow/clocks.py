@@ -19,7 +19,7 @@ def follow(stage: Stage, case, at: datetime) -> None:
         if runs and deadline is None:
             deadline = _open(stage, case, limit, at)
         elif deadline and not runs:
-            close(deadline, at)
+            end(stage, deadline, limit, at)
             continue
         if deadline and deadline.closed_at is None:
             if case.state in limit.pauses_in:
@@ -53,17 +53,21 @@ def _open(stage: Stage, case, limit: Limit, at: datetime) -> Deadline | None:
 def _time(stage: Stage, deadline: Deadline, limit: Limit) -> None:
     """Work out the due moment and every rung anew from what was allowed, extended and paused."""
     calendar = stage.calendar(deadline.keeper_id)
-    if deadline.amount is not None:
-        due = calendar.due(deadline.opened_at, deadline.allowance)
-        lost = timedelta(seconds=deadline.paused_seconds)
-        if lost:
-            due = calendar.advance(due, lost) if deadline.working else due + lost
-        deadline.due_at = due
+    lost = timedelta(seconds=deadline.paused_seconds if deadline.amount is not None else 0)
+
+    def later(moment: datetime) -> datetime:
+        if not lost:
+            return moment
+        return calendar.advance(moment, lost) if deadline.working else moment + lost
+
+    allowed = deadline.due_at if deadline.amount is None else calendar.due(deadline.opened_at, deadline.allowance)
+    deadline.due_at = later(allowed)
     moments = []
     for rung in limit.ladder:
         for turn in range(1, rung.repeat + 1):
             if rung.share is not None:
-                moment = calendar.share(deadline.opened_at, deadline.due_at, deadline.working, rung.share)
+                # Of the time allowed, not of the time that stood still: the ladder moves on by what was lost.
+                moment = later(calendar.share(deadline.opened_at, allowed, deadline.working, rung.share))
             elif rung.before is not None:
                 moment = calendar.before(deadline.due_at, rung.before)
             else:
@@ -73,6 +77,22 @@ def _time(stage: Stage, deadline: Deadline, limit: Limit) -> None:
     deadline.rungs = [moment for moment, _ in moments]
     deadline.steps = [step for _, step in moments]
     deadline.next_at = deadline.rungs[deadline.rung] if deadline.rung < len(moments) else None
+
+
+def end(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> None:
+    """Close a clock; one that stands still is given back its pause first, so that its end is the true one."""
+    unshelve(stage, deadline, limit, at)
+    resume(stage, deadline, limit, at)
+    close(deadline, at)
+
+
+def restart(stage: Stage, case, limit_name: str, at: datetime) -> None:
+    """Let a limit begin anew while the case stays in its state."""
+    limit = workflow_of(case).limit(limit_name)
+    deadline = clock(stage, case, limit_name, at)
+    if deadline and deadline.closed_at is None:
+        end(stage, deadline, limit, at)
+    _open(stage, case, limit, at)
 
 
 def close(deadline: Deadline, at: datetime) -> None:
@@ -90,7 +110,7 @@ def pause(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> None:
 
 def resume(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> None:
     """Start the clock again and give back the time that was lost, no more than the cap."""
-    if not deadline.paused_at:
+    if not deadline.paused_at or deadline.lamp == Lamp.GREY:
         return
     until = min(at, deadline.pause_ends_at) if deadline.pause_ends_at else at
     calendar = stage.calendar(deadline.keeper_id)
@@ -98,6 +118,19 @@ def resume(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> None
     deadline.paused_seconds += int(lost.total_seconds())
     deadline.paused_at = deadline.pause_ends_at = None
     _retime(stage, deadline, limit, at)
+
+
+def shelve(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> None:
+    """Put a clock aside under the grey lamp: nothing fires and nothing is late until it is taken up again."""
+    resume(stage, deadline, limit, at)
+    deadline.paused_at, deadline.pause_ends_at, deadline.next_at, deadline.lamp = at, None, None, Lamp.GREY
+
+
+def unshelve(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> None:
+    """Take a clock up again where it stood, with all the time it lay aside given back."""
+    if deadline.lamp == Lamp.GREY:
+        deadline.lamp = Lamp.NORMAL
+        resume(stage, deadline, limit, at)
 
 
 def extend(stage: Stage, case, limit_name: str, number: Decimal, at: datetime) -> None:
@@ -136,7 +169,7 @@ def _retime(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> Non
     ladder.sort()
     deadline.rungs, deadline.steps = [row[0] for row in ladder], [row[2] for row in ladder]
     deadline.rung = sum(moment <= at and not fresh for moment, fresh, _ in ladder)
-    if deadline.lamp != Lamp.RED:
+    if deadline.lamp not in (Lamp.RED, Lamp.GREY):
         lamps = [limit.steps[step].lamp for step in deadline.steps[: deadline.rung]]
         deadline.lamp = next((lamp for lamp in reversed(lamps) if lamp), "")
     if deadline.paused_at:

@@ -89,6 +89,21 @@ class Move:
         if deadline and deadline.closed_at is None:
             clocks.resume(self.stage, deadline, workflow_of(case).limit(limit_name), self.at)
 
+    def shelve(self, limit_name: str, case=None) -> None:
+        case = case or self.case
+        deadline = self.clock(limit_name, case)
+        if deadline and deadline.closed_at is None:
+            clocks.shelve(self.stage, deadline, workflow_of(case).limit(limit_name), self.at)
+
+    def unshelve(self, limit_name: str, case=None) -> None:
+        case = case or self.case
+        deadline = self.clock(limit_name, case)
+        if deadline and deadline.closed_at is None:
+            clocks.unshelve(self.stage, deadline, workflow_of(case).limit(limit_name), self.at)
+
+    def restart(self, limit_name: str, case=None) -> None:
+        clocks.restart(self.stage, case or self.case, limit_name, self.at)
+
 
 def begin(stage: Stage, cases: list, *, actor, at: datetime, note: str = "") -> None:
     """Put new cases of one model into their first state, in one insert."""

@@ -95,3 +95,18 @@ def test_a_stopped_clock_shrinks_to_a_line():
 )
 def test_time_spent_is_told_in_the_time_of_its_limit(length, day, words):
     assert spent(length, day) == words
+
+
+def test_time_that_stood_still_is_neither_used_nor_allowed():
+    plain = clock(hours(10), now=NOW)
+    later = timedelta(hours=5)
+    lost = measure(
+        "办结", opened_at=CALLED, due_at=plain.due_at + later, now=NOW + later, working=False, calendar=current(),
+        lost=later,
+    )  # fmt: skip
+    assert round(lost.used) == round(plain.used) == 16
+    assert (lost.left, lost.blue) == (plain.left, "今天 22:12")
+
+
+def test_a_clock_put_aside_does_not_count():
+    assert clock(lamp="grey", paused_at=NOW).left == "不计时"

@@ -59,6 +59,12 @@ class Caller:
         self.stage.seat_lines(root, model, rows)
         return rows
 
+    def seat_clocks(self, root, rows: Iterable) -> list[Deadline]:
+        """Use clocks already read, so that guards can judge by them."""
+        rows = list(rows)
+        self.stage.seat_clocks(root, rows)
+        return rows
+
     def actions(self, case, address: str) -> list[dict]:
         """Say what the caller may do to the case or line at `address`, with the fields of each move allowed."""
         return [self._action(offer, address) for offer in engine.offers(case, self.user, self.at, self.stage)]

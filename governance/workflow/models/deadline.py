@@ -3,7 +3,7 @@ from datetime import datetime
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from governance.workflow.choices import LATE_LAMPS, Lamp
 from governance.worktime.amounts import Amount
@@ -19,6 +19,11 @@ class DeadlineQuerySet(models.QuerySet):
 
     def due(self, at: datetime):
         return self.filter(next_at__lte=at)
+
+    def overdue(self, at: datetime):
+        """Keep what ran past its end by `at`; a clock that stands still is late only if it was before it stood."""
+        ran_on = Q(paused_at=None) | Q(due_at__lte=F("paused_at"))
+        return self.running().filter(ran_on, due_at__lte=at).exclude(lamp=Lamp.GREY)
 
     def late(self):
         return self.running().filter(lamp__in=LATE_LAMPS)
