@@ -7,13 +7,12 @@ from datetime import datetime
 from django.contrib.contenttypes.models import ContentType
 
 from dispatch.calls.models import ServiceCall
-from dispatch.calls.workflows import CALL, LINE
 from governance.web.clocks import limit_of
 from governance.web.clocks import running as measured
 from governance.web.lamps import severity
 from governance.web.ruler import RulerView
 from governance.workflow.choices import LATE_LAMPS, Lamp
-from governance.workflow.machine import Limit
+from governance.workflow.machine import Limit, registry
 from governance.workflow.models import Deadline
 from governance.worktime import words
 
@@ -71,7 +70,8 @@ def _end(deadline: Deadline, limit: Limit, at: datetime) -> str:
             return ""
         if rung.then or rung.lamp == Lamp.RED_PROPOSED:
             day, _, clock = words.moment(moment, at).rpartition(" ")
-            what = LINE.transition(rung.then) or CALL.transition(rung.then) if rung.then else None
+            table = registry[ContentType.objects.get_for_id(deadline.case_type_id).model_class()]
+            what = table.transition(rung.then) if rung.then else None
             said = what.label if what else "红牌"
             return f"{clock if day == '今天' else day} {said}" if moment > deadline.due_at else f"到期{said}"
     return ""

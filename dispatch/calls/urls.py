@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
+from dispatch.calls.children import CHILDREN
 from dispatch.calls.views import case, checks, drafting, listing, moves
 
 
@@ -14,12 +15,17 @@ class CheckNumber(StringConverter):
     regex = r"[0-9]{6}-[0-9]{6}-K[0-9]{5,12}"
 
 
+class ChildWord(StringConverter):
+    regex = "|".join(CHILDREN)
+
+
 class MoveName(StringConverter):
     regex = r"[a-z_]{2,40}"
 
 
 register_converter(CaseNumber, "call_no")
 register_converter(CheckNumber, "check_no")
+register_converter(ChildWord, "child")
 register_converter(MoveName, "move")
 
 urlpatterns = [
@@ -35,5 +41,6 @@ urlpatterns = [
     path("<call_no:case_no>/", case.call, name="call"),
     path("<call_no:case_no>/edit/", drafting.edit, name="call-edit"),
     path("<call_no:case_no>/do/<move:move>/", moves.do, name="call-do"),
-    path("<call_no:case_no>/lines/<int:line_id>/do/<move:move>/", moves.do, name="call-line-do"),
+    path("<call_no:case_no>/lines/<int:child_id>/do/<move:move>/", moves.do, {"word": "lines"}, name="call-line-do"),
+    path("<call_no:case_no>/<child:word>/<int:child_id>/do/<move:move>/", moves.do, name="call-child-do"),
 ]

@@ -12,14 +12,16 @@ from scenes import SCENES
 from snapshot import snapshot
 from test_every_row import admitted, people
 
-from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.children import CHILDREN
+from dispatch.calls.models import ServiceCall
 from governance.facts.models import Fact
 from governance.notices.models import Notice
 from governance.workflow.machine import registry, workflow_of
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
 
 pytestmark = pytest.mark.django_db
-MODELS = (ServiceCall, CallLine)
+MODELS = (ServiceCall, *CHILDREN.values())
+WORDS = {model: word for word, model in CHILDREN.items()}
 ROWS = [
     pytest.param(model, row, str(state), id=f"{model._meta.model_name}-{row.name}-{state}")
     for model in MODELS
@@ -61,9 +63,9 @@ def unbounded(settings):
 
 
 def place(case, move: str) -> str:
-    root = case.call if isinstance(case, CallLine) else case
-    line = f"lines/{case.pk}/" if root is not case else ""
-    return f"calls/{root.case_no}/{line}do/{move}/"
+    root = case if isinstance(case, ServiceCall) else case.call
+    below = "" if root is case else f"{WORDS[type(case)]}/{case.pk}/"
+    return f"calls/{root.case_no}/{below}do/{move}/"
 
 
 @pytest.fixture(autouse=True)
@@ -97,16 +99,20 @@ def spoken(value):
 
 
 def rows() -> dict[str, list]:
-    """All that a move writes, without what is drawn anew; lines go by the department they are of."""
-    lines = {pk: f"line of {department}" for pk, department in CallLine.objects.values_list("pk", "department_id")}
+    """All that a move writes, without what is drawn anew; what is below a call goes by the department it is of."""
+    lines = {
+        pk: f"{word} of {department}"
+        for word, model in CHILDREN.items()
+        for pk, department in model.objects.values_list("pk", "department_id")
+    }
     models = (*MODELS, Deadline, TransitionRecord, RecordDetail, Fact, Notice)
     return {model.__name__: sorted(repr(plain(row, lines)) for row in model.objects.values()) for model in models}
 
 
 def plain(row: dict, lines: dict) -> dict:
-    """Leave out what is drawn anew, and name lines by their department."""
+    """Leave out what is drawn anew, and name what is below a call by its department."""
     kept = {name: value for name, value in row.items() if name not in DRAWN}
-    return kept | {name: lines.get(row[name], row[name]) for name in ("case_id", "source_id") if name in row}
+    return kept | {name: lines.get(row[name], row[name]) for name in ("case_id", "source_id", "line_id") if name in row}
 
 
 def undone(act):

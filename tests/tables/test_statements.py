@@ -20,7 +20,8 @@ from test_doors_agree import place, spoken
 from test_every_row import admitted
 
 from dispatch.calls import services
-from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.children import CHILDREN
+from dispatch.calls.models import ServiceCall
 from governance.organisations.models import User
 from governance.workflow import engine
 from governance.workflow.machine import CLOCK, registry
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 
 FILE = Path(__file__).with_name("statements.json")
 MOST = 15
-MOVES = [(model, row, str(state)) for model in (ServiceCall, CallLine) for row in registry[model].transitions
+MOVES = [(model, row, str(state)) for model in (ServiceCall, *CHILDREN.values()) for row in registry[model].transitions
          for state in row.source]  # fmt: skip
 
 

@@ -7,15 +7,17 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from dispatch.calls.api.eyes import Eyes
 from dispatch.calls.api.rows import address, head
+from dispatch.calls.children import BY_MODEL, KINDS, read
 from dispatch.calls.choices import LineRole
 from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.models.child import ChildOfLine
 from dispatch.calls.selectors import masked, site_check_of
-from dispatch.calls.workflows import CALL, LINE
 from governance.organisations.models import User
 from governance.organisations.selectors import directory
 from governance.web.api.caller import Caller
 from governance.web.api.endpoint import moment
 from governance.web.api.organisations import brief
+from governance.workflow.machine import registry
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
 
 LINE_MOMENTS = (
@@ -41,10 +43,15 @@ def detail(call: ServiceCall, caller: Caller) -> dict:
     """Tell a call in four statements: the call was read already; its lines, clocks and trail follow."""
     known, eyes = directory(), Eyes(caller)
     lines = caller.seat(call, CallLine, call.lines.order_by("id"))
+    children = read(call, lines)
+    for kind in KINDS:
+        caller.seat(call, kind.model, [row for row in children if type(row) is kind.model])
     clocks = defaultdict(list)
     for row in Deadline.objects.of_roots(ServiceCall, [call.pk]):
         clocks[row.case_type_id, row.case_id].append(row)
-    kinds = ContentType.objects.get_for_models(ServiceCall, CallLine)
+    kinds = ContentType.objects.get_for_models(ServiceCall, CallLine, *BY_MODEL)
+    below = {(kinds[CallLine].pk, line.pk): line.pk for line in lines}
+    below |= {(kinds[type(row)].pk, row.pk): row.line_id for row in children}
     return (
         head(call, call.item.name, known)
         | _said(call, lines, eyes)
@@ -54,9 +61,17 @@ def detail(call: ServiceCall, caller: Caller) -> dict:
             "deadlines": caller.deadlines(call, clocks[kinds[ServiceCall].pk, call.pk]),
             "lines": [_line(line, clocks[kinds[CallLine].pk, line.pk], caller, known) for line in lines],
             "actions": caller.actions(call, address(call)),
-            "trail": _trail(call, kinds[CallLine].pk, eyes, known),
+            "trail": _trail(call, below, eyes, known),
             "site_check": _site_check(call, caller),
             "attachments": f"{address(call)}attachments/",
+        }
+        | {
+            kind.word: [
+                _child(row, clocks[kinds[kind.model].pk, row.pk], caller, known)
+                for row in children
+                if type(row) is kind.model
+            ]
+            for kind in KINDS
         }
     )
 
@@ -139,24 +154,43 @@ def _line(line: CallLine, clocks: list[Deadline], caller: Caller, known: dict) -
     )
 
 
-def _trail(call: ServiceCall, line_kind: int, eyes: Eyes, known: dict) -> list[dict]:
+def _child(child: ChildOfLine, clocks: list[Deadline], caller: Caller, known: dict) -> dict:
+    kind = BY_MODEL[type(child)]
+    href = f"{address(child.call)}{kind.word}/{child.pk}/"
+    return (
+        {
+            "id": child.pk,
+            "href": href,
+            "line": child.line_id,
+            "department": brief(known.get(child.department_id)),
+            "state": child.state,
+            "state_label": child.get_state_display(),
+        }
+        | {name: getattr(child, name) for name in kind.texts}
+        | {name: moment(getattr(child, name)) for name in ("asked_at", *kind.moments)}
+        | {name: brief(known.get(getattr(child, f"{name}_id"))) for name in kind.organisations}
+        | {"deadlines": caller.deadlines(child, clocks), "actions": caller.actions(child, href)}
+    )
+
+
+def _trail(call: ServiceCall, below: dict[tuple[int, int], int], eyes: Eyes, known: dict) -> list[dict]:
     """Tell what happened, oldest first, in one statement."""
     note = RecordDetail.objects.filter(pk=OuterRef("detail_id")).values("note")
     person = User.objects.filter(pk=OuterRef("actor_id")).values("name")
     records = TransitionRecord.objects.of_root(call).annotate(told=Subquery(note), person=Subquery(person))
     veil = eyes.veil(call)
-    return [_event(record, record.case_type_id == line_kind, known) for record in records if not veil.hides(record)]
+    return [_event(record, below, known) for record in records if not veil.hides(record)]
 
 
-def _event(record: TransitionRecord, of_line: bool, known: dict) -> dict:
-    table = LINE if of_line else CALL
+def _event(record: TransitionRecord, below: dict[tuple[int, int], int], known: dict) -> dict:
+    table = registry[ContentType.objects.get_for_id(record.case_type_id).model_class()]
     row = table.transition(record.name)
     label = row.label if row else SYSTEM.get(record.name, "")
     if record.limit_name and not row:
         label = f"{table.limit(record.limit_name).label}{label}"
     return {
         "at": moment(record.at),
-        "line": record.case_id if of_line else None,
+        "line": below.get((record.case_type_id, record.case_id)),
         "name": record.name,
         "label": label,
         "source": record.source,

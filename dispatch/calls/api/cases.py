@@ -7,9 +7,10 @@ from django import forms
 from django.db import transaction
 
 from dispatch.calls.api import case, rows, schemas
+from dispatch.calls.children import CHILDREN
 from dispatch.calls.filters import CallFilter
 from dispatch.calls.forms import DraftForm
-from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.models import ServiceCall
 from dispatch.calls.services import draft_call
 from governance.web.api.kit import CaseApi
 from governance.workflow import engine
@@ -42,5 +43,5 @@ calls = CaseApi(
     filterset=CallFilter,
     create_form=NewCallForm,
     create=write_call,
-    lines={"lines": CallLine},
+    lines=CHILDREN,
 )

@@ -8,12 +8,12 @@ from django.db.models import F, QuerySet
 from dispatch.calls.api.eyes import Eyes
 from dispatch.calls.choices import CallState, LineState, Tier
 from dispatch.calls.models import CallLine, ServiceCall
-from dispatch.calls.workflows import CALL, LINE
 from governance.organisations.selectors import directory
 from governance.web.api.caller import Caller
 from governance.web.api.endpoint import moment
 from governance.web.api.organisations import brief
 from governance.web.lamps import severity
+from governance.workflow.machine import registry
 from governance.workflow.models import Deadline
 
 COLUMNS = (
@@ -23,7 +23,6 @@ COLUMNS = (
 LINE_COLUMNS = ("call_id", "id", "line_role", "department_id", "agency_id", "state")
 CLOCK_COLUMNS = ("root_id", "case_type_id", "case_id", "limit_name", "due_at", "lamp")
 STATES, LINE_STATES, TIERS = (dict(choices.choices) for choices in (CallState, LineState, Tier))
-LABELS = {table.model: {limit.name: limit.label for limit in table.limits} for table in (CALL, LINE)}
 
 
 def address(call: ServiceCall) -> str:
@@ -100,7 +99,6 @@ def _pressing(clocks: list[tuple], call: ServiceCall, eyes: Eyes) -> dict | None
     if not seen:
         return None
     _, kind, pk, limit_name, due_at, lamp = min(seen, key=lambda row: (severity(row[5]), row[4]))
-    of_line = kind == ContentType.objects.get_for_model(CallLine).pk
-    label = LABELS[CallLine if of_line else ServiceCall][limit_name]
-    line = pk if of_line else None
+    model = ContentType.objects.get_for_id(kind).model_class()
+    label, line = registry[model].limit(limit_name).label, pk if model is CallLine else None
     return {"limit": limit_name, "label": label, "line": line, "due_at": moment(due_at), "lamp": lamp}

@@ -13,6 +13,8 @@ from dispatch.calls.models.querysets import whole_district
 from dispatch.calls.permissions import line_handler, street_operator
 from dispatch.calls.selectors import Veil, masked, sees_callback, sees_score, site_check_of
 from dispatch.calls.views.offers import acts, offers_of
+from dispatch.calls.views.reading import Family, seated
+from dispatch.calls.views.sides import side_views
 from governance.attachments import services
 from governance.attachments.selectors import unfold
 from governance.organisations.selectors import organisation_name
@@ -26,7 +28,7 @@ from governance.worktime import words
 
 COUNTS = "零一两三四五六七八九"
 TONES = {Lamp.YELLOW: "yellow", Lamp.ORANGE: "orange", Lamp.RED_PROPOSED: "orange", Lamp.RED: "red"}
-FOLLOWING = frozenset({"finish", "withdraw", "rework"})
+FOLLOWING = frozenset({"finish", "withdraw", "rework", "drop"})
 RULERS = 2  # so many of a line are drawn large; a lit one always is
 STOPPED_LINES = (LineState.DONE, LineState.WITHDRAWN)
 
@@ -50,13 +52,12 @@ class LineView:
 
 def casefile(call: ServiceCall, user, at: datetime, *, back: str) -> dict:
     """Gather the page of a call: lines, clocks, trail and attachments are one statement each."""
-    lines = list(call.lines.order_by("id"))
-    for line in lines:
-        line.call = call
+    family = seated(call)
+    lines = family.lines
     every = Deadline.objects.of_roots(ServiceCall, [call.pk]).order_by("opened_at", "due_at", "id")
     deadlines = [row for row in every if clocks.sees(row, call, user, at)]
     running = [row for row in deadlines if row.closed_at is None]
-    offered = offers_of(call, lines, user, at)
+    offered = offers_of(family, user, at)
     return {
         "call": call,
         "head": head(call, lines, running, user, at),
@@ -64,21 +65,23 @@ def casefile(call: ServiceCall, user, at: datetime, *, back: str) -> dict:
         "lines": line_views(call, lines, deadlines, at),
         "heading": heading(call, lines),
         "planned": planned(call) if not lines else [],
-        "trail": happened(call, lines, user, at),
+        "sides": side_views(family.children, deadlines, at),
+        "trail": happened(family, user, at),
         "marks": marks(call, sees_callback(user, call, at), sees_score(user, call, at)),
         "site_check": site_check_of(user, call, at),
         "files": files(call, user, at, back),
     }
 
 
-def happened(call: ServiceCall, lines: list[CallLine], user, at: datetime) -> list[Event]:
+def happened(family: Family, user, at: datetime) -> list[Event]:
     """What happened, without what follows from a move that is told, and without what is none of the reader's."""
-    names = {(clocks.type_id(CallLine), line.pk): organisation_name(line.department_id) for line in lines}
+    call, below = family.call, [*family.lines, *family.children]
+    names = {(clocks.type_id(type(row)), row.pk): organisation_name(row.department_id) for row in below}
     veil = Veil.over(user, call, at)
 
     def hidden(record) -> bool:
-        of_line = record.case_type_id == clocks.type_id(CallLine)
-        return (of_line and record.actor_id is None and record.name in FOLLOWING) or veil.hides(record)
+        follows = record.case_type_id != clocks.type_id(ServiceCall) and record.actor_id is None
+        return (follows and record.name in FOLLOWING) or veil.hides(record)
 
     return trail(call, at, names, hidden)
 

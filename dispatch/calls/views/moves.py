@@ -12,7 +12,7 @@ from dispatch.calls import clocks
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.views.casefile import head
 from dispatch.calls.views.offers import staged
-from dispatch.calls.views.reading import visible_call
+from dispatch.calls.views.reading import Family, seated, visible_call
 from governance.errors import Invalid, Missing, Refusal
 from governance.organisations.selectors import organisation_name
 from governance.web.clocks import stopped
@@ -28,15 +28,15 @@ MOST_AT_ONCE = 200
 
 
 @require_http_methods(["GET", "POST"])
-def do(request: HttpRequest, case_no: str, move: str, line_id: int | None = None) -> HttpResponse:
+def do(request: HttpRequest, case_no: str, move: str, word: str = "", child_id: int = 0) -> HttpResponse:
     """Draw the form of a move, or make the move; a refusal comes back with everything typed."""
     call = visible_call(request, case_no)
-    lines = seated(call)
-    case = call if line_id is None else line_of(lines, line_id)
+    family = seated(call)
+    case = family.find(word, child_id) if word else call
     row = offered(case, move)
     if request.method == "GET":
         known_to(request, case, row)
-        return step_up(request, row) or form_page(request, call, lines, case, row)
+        return step_up(request, row) or form_page(request, call, family, case, row)
     try:
         made = engine.perform(
             case, move, actor=request.user, at=request.at, form_data=request.POST, revision=revision_of(request)
@@ -45,20 +45,6 @@ def do(request: HttpRequest, case_no: str, move: str, line_id: int | None = None
         return form_page(request, visible_call(request, case_no), seated(call), case, row, refusal)
     done(request, told(row, made, call, request.at), call.get_absolute_url(), "看这一件")
     return onward(request, call)
-
-
-def seated(call: ServiceCall) -> list[CallLine]:
-    lines = list(call.lines.order_by("id"))
-    for line in lines:
-        line.call = call
-    return lines
-
-
-def line_of(lines: list[CallLine], line_id: int) -> CallLine:
-    found = next((line for line in lines if line.pk == line_id), None)
-    if found is None:
-        raise Missing("这件呼叫没有这个单位的线")
-    return found
 
 
 def offered(case, name: str) -> Transition:
@@ -82,20 +68,20 @@ def revision_of(request: HttpRequest) -> int | None:
 def form_page(
     request: HttpRequest,
     call: ServiceCall,
-    lines: list[CallLine],
+    family: Family,
     case,
     row: Transition,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    stage = staged(call, lines, request.at)
+    stage = staged(family, request.at)
     reason = "" if refusal else refused_now(stage, case, row, request)
     clock = clocks.ended_by(row.name, clocks_of(case, request))
     context = {
         "call": call,
         "case": case,
         "move": row,
-        "head": head(call, lines, [], request.user, request.at),
-        "whose": organisation_name(case.department_id) if isinstance(case, CallLine) else "",
+        "head": head(call, family.lines, [], request.user, request.at),
+        "whose": "" if isinstance(case, ServiceCall) else organisation_name(case.department_id),
         "clock": clocks.drawn(clock, request.at) if clock else None,
         "form": None if reason else form_of(stage, case, row, request, refusal),
         "reason": reason,
@@ -127,8 +113,8 @@ def shown(refusal: Refusal, row: Transition) -> dict:
 
 
 def clocks_of(case, request: HttpRequest) -> list[Deadline]:
-    """Read the running clocks of a case or line that the person may see."""
-    root = case.call if isinstance(case, CallLine) else case
+    """Read the running clocks of a call, a line or a child that the person may see."""
+    root = case if isinstance(case, ServiceCall) else case.call
     running = clocks.running([root], request.user, request.at)
     return [row for row in running[root.pk] if clocks.is_of(row, case)]
 

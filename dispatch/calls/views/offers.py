@@ -6,8 +6,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from dispatch.calls import clocks
+from dispatch.calls.children import BY_MODEL, KINDS
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.permissions import issuer, line_handler, street_deputy, street_operator
+from dispatch.calls.views.reading import Family
 from governance.organisations.selectors import organisation_name
 from governance.web.acts import Act, Acts
 from governance.workflow import engine
@@ -23,29 +25,37 @@ ASKED = ("urge",)
 OF_OTHERS = ("urge", "light_red")
 
 
-def staged(call: ServiceCall, lines: list[CallLine], at: datetime) -> Stage:
-    """Put a call and lines already read on a stage, so that no guard reads them again."""
+def staged(family: Family, at: datetime) -> Stage:
+    """Put a call, lines and children already read on a stage, so that no guard reads them again."""
     stage = Stage(at)
-    stage.remember(call)
-    stage.seat_lines(call, CallLine, lines)
+    stage.remember(family.call)
+    stage.seat_lines(family.call, CallLine, family.lines)
+    for kind in KINDS:
+        stage.seat_lines(family.call, kind.model, [row for row in family.children if type(row) is kind.model])
     return stage
 
 
-def offers_of(call: ServiceCall, lines: list[CallLine], user, at: datetime) -> list[engine.Offer]:
-    """Offers on the call and on each line, without reasons that concern neither the person nor the moment."""
-    stage = staged(call, lines, at)
+def offers_of(family: Family, user, at: datetime) -> list[engine.Offer]:
+    """Offers on the call, each line and child, without reasons that concern neither the person nor the moment."""
+    call, stage = family.call, staged(family, at)
     of_street = street_operator(user, call, at) or street_deputy(user, call, at) or issuer(user, call, at)
     found = [
         offer
         for offer in engine.offers(call, user, at, stage)
         if offer.allowed or ((of_street or offer.reason != not_yours(offer)) and not moot(offer, call))
     ]
-    for line in lines:
+    for line in family.lines:
         own = line_handler(user, line, at)
         found += [
             offer
             for offer in engine.offers(line, user, at, stage)
             if (offer.allowed or own) and not (own and offer.name in OF_OTHERS)
+        ]
+    for child in family.children:
+        found += [
+            offer
+            for offer in engine.offers(child, user, at, stage)
+            if offer.allowed or offer.transition.who(user, child, at) and child.state in offer.transition.source
         ]
     return found
 
@@ -89,6 +99,8 @@ def hint(clock: Deadline | None, at: datetime) -> str:
 
 def named(offer: engine.Offer, several: bool) -> str:
     """Name the department where a person may act on more than one line, or on that of others."""
+    if type(offer.case) in BY_MODEL:
+        return f"{offer.label}：{organisation_name(offer.case.department_id)}"
     if isinstance(offer.case, CallLine) and (several or offer.name in OF_OTHERS):
         return f"{offer.label}：{organisation_name(offer.case.department_id)}"
     return offer.label
@@ -98,4 +110,6 @@ def url_of(offer: engine.Offer) -> str:
     case = offer.case
     if isinstance(case, CallLine):
         return reverse("call-line-do", args=[case.call.case_no, case.pk, offer.name])
+    if kind := BY_MODEL.get(type(case)):
+        return reverse("call-child-do", args=[case.call.case_no, kind.word, case.pk, offer.name])
     return reverse("call-do", args=[case.case_no, offer.name])

@@ -1,9 +1,14 @@
 """What every page of calls starts from: the call that the person may see, and whether they may begin one."""
 
+from dataclasses import dataclass, field
+
 from django.http import HttpRequest
 
+from dispatch.calls import children
+from dispatch.calls.children import CHILDREN
 from dispatch.calls.forms import DRAFTING_ROLES
-from dispatch.calls.models import ServiceCall
+from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.models.child import ChildOfLine
 from governance.attachments.selectors import beside
 from governance.errors import Missing
 from governance.organisations.choices import OrganisationKind
@@ -23,6 +28,30 @@ def visible_call(request: HttpRequest, case_no: str) -> ServiceCall:
     if found is None:
         raise Missing("没有这一件呼叫，或您无权查看。")
     return found
+
+
+@dataclass
+class Family:
+    """A call with its lines and what was begun beside them."""
+
+    call: ServiceCall
+    lines: list[CallLine]
+    children: list[ChildOfLine] = field(default_factory=list)
+
+    def find(self, word: str, key: int) -> CallLine | ChildOfLine:
+        rows = [*self.lines, *self.children]
+        found = next((row for row in rows if type(row) is CHILDREN[word] and row.pk == key), None)
+        if found is None:
+            raise Missing("这件呼叫没有这一项")
+        return found
+
+
+def seated(call: ServiceCall) -> Family:
+    """Read the lines of a call and, where there are any, their children."""
+    lines = list(call.lines.order_by("id"))
+    for line in lines:
+        line.call = call
+    return Family(call, lines, children.read(call, lines))
 
 
 def own_streets(request: HttpRequest) -> list[Organisation]:

@@ -2,6 +2,7 @@
 
 from dispatch.calls import forms
 from dispatch.calls import permissions as who
+from dispatch.calls.children import drop_children
 from dispatch.calls.choices import LimitName
 from dispatch.calls.choices import LineState as S
 from dispatch.calls.models import CallLine
@@ -77,7 +78,7 @@ LINE = Workflow(
         Transition("reply",           "答复",            AT_WORK,      S.REPLIED,   who.line_handler,
                    form=forms.ReplyForm,
                    guards=(rule.responded_where_asked, rule.arrived_where_asked, rule.assistants_finished),
-                   apply=(rule.note_reply,), effects=(rule.count_reply, rule.verify_when_all_answered),
+                   apply=(rule.note_reply,), effects=(rule.count_reply, drop_children, rule.verify_when_all_answered),
                    basis="牵头负全责，协办为必办"),
         Transition("progress",        "登记处置进展",    AT_WORK,      None,        who.line_handler,
                    form=forms.ProgressForm),
@@ -96,7 +97,7 @@ LINE = Workflow(
         Transition("finish",          "办结",            (S.REPLIED,), S.DONE,      by_clock,
                    apply=(rule.note_done,), effects=(rule.count_done,)),
         Transition("withdraw",        "撤回",            (*OPEN, S.REPLIED), S.WITHDRAWN, by_clock,
-                   effects=(rule.count_withdrawal,)),
+                   effects=(rule.count_withdrawal, drop_children)),
     ),
     limits=(
         #     name      label          runs while in             allows

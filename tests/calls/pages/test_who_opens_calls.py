@@ -28,7 +28,8 @@ def addresses() -> set[str]:
 
 
 def test_every_address_of_calls_has_its_row_here():
-    assert addresses() == {*LISTS, *WRITING, "calls-sign", "call", "call-edit", "call-do", "call-line-do"}
+    moving = ("call-do", "call-line-do", "call-child-do")
+    assert addresses() == {*LISTS, *WRITING, *moving, "calls-sign", "call", "call-edit"}
 
 
 @pytest.mark.parametrize("name", sorted(OF_THE_CALL | STRANGERS))
@@ -39,6 +40,7 @@ def test_a_call_opens_to_those_it_concerns_and_is_not_there_for_others(browse, t
         reverse("call", args=[called.case_no]),
         reverse("call-do", args=[called.case_no, "cancel"]),
         reverse("call-line-do", args=[called.case_no, line.pk, "sign"]),
+        reverse("call-child-do", args=[called.case_no, "lines", line.pk, "sign"]),
     )
     expected = 200 if name in OF_THE_CALL else 404
     assert {browse(person, path).status_code for path in paths} == {expected}

@@ -1,0 +1,75 @@
+"""The child rows of a line, kind by kind: objections, extensions and the like, each a small process of its own.
+
+A child table is read only where some line's `asked` names its kind, so that an ordinary call costs nothing more.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.models.child import ChildOfLine
+from governance.workflow.machine import workflow_of
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of child: what marks it on a line, its word in addresses and JSON, and how it is told.
+
+    `told(child, at)` gives the facts that the page shows; `texts`, `moments` and `organisations` are the columns that
+    the API says.
+    """
+
+    asked: str
+    word: str
+    model: type[ChildOfLine]
+    label: str
+    told: Callable[[ChildOfLine, datetime], list[tuple[str, str]]]
+    texts: tuple[str, ...] = ()
+    moments: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+    links: Callable[[ChildOfLine], tuple[tuple[str, str], ...]] = lambda child: ()  # (label, address) of its papers
+
+
+KINDS: tuple[Kind, ...] = ()
+# The word in an address and the model it leads to, for pages and API alike.
+CHILDREN = {"lines": CallLine} | {kind.word: kind.model for kind in KINDS}
+BY_MODEL = {kind.model: kind for kind in KINDS}
+
+
+def begun(lines: Iterable[CallLine]) -> list[Kind]:
+    """Name the kinds that were ever begun on one of these lines."""
+    asked = {name for line in lines for name in line.asked}
+    return [kind for kind in KINDS if kind.asked in asked]
+
+
+def read(call: ServiceCall, lines: list[CallLine]) -> list[ChildOfLine]:
+    """Read the children of a call whose lines were read already, one statement for each kind begun."""
+    by_key, found = {line.pk: line for line in lines}, []
+    for kind in begun(lines):
+        for child in kind.model.objects.filter(call_id=call.pk).order_by("pk"):
+            child.call, child.line = call, by_key[child.line_id]
+            found.append(child)
+    return found
+
+
+def mark(line: CallLine, asked: str) -> None:
+    """Note on the line that a child of this kind was begun; guards that say "once" read it."""
+    line.asked = [*line.asked, asked]
+
+
+def line_of(child: ChildOfLine, move) -> CallLine:
+    """Find the line of a child on the stage."""
+    return next(row for row in move.lines(CallLine) if row.pk == child.line_id)
+
+
+def drop_children(line: CallLine, move) -> None:
+    """End what is still open beside a line that ends or is answered: every table of a child has the clock's `drop`."""
+    for kind in begun([line]):
+        for child in move.lines(kind.model):
+            if child.line_id == line.pk and child.state in droppable(child):
+                move.perform(child, "drop")
+
+
+def droppable(child: ChildOfLine) -> tuple[str, ...]:
+    return workflow_of(child).transition("drop").source
