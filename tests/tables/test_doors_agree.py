@@ -6,6 +6,7 @@ from html import unescape
 import pytest
 import time_machine
 from call_town import SHANGHAI
+from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from machines import Person
 from scenes import SCENES
@@ -13,7 +14,7 @@ from snapshot import snapshot
 from test_every_row import admitted, people
 
 from dispatch.calls.children import CHILDREN
-from dispatch.calls.models import ServiceCall
+from dispatch.calls.models import CallLine, ServiceCall
 from governance.facts.models import Fact
 from governance.notices.models import Notice
 from governance.workflow.machine import registry, workflow_of
@@ -100,19 +101,21 @@ def spoken(value):
 
 def rows() -> dict[str, list]:
     """All that a move writes, without what is drawn anew; what is below a call goes by the department it is of."""
-    lines = {
-        pk: f"{word} of {department}"
+    below = {
+        (ContentType.objects.get_for_model(model).pk, pk): f"{word} of {department}"
         for word, model in CHILDREN.items()
         for pk, department in model.objects.values_list("pk", "department_id")
     }
     models = (*MODELS, Deadline, TransitionRecord, RecordDetail, Fact, Notice)
-    return {model.__name__: sorted(repr(plain(row, lines)) for row in model.objects.values()) for model in models}
+    return {model.__name__: sorted(repr(plain(row, below)) for row in model.objects.values()) for model in models}
 
 
-def plain(row: dict, lines: dict) -> dict:
+def plain(row: dict, below: dict) -> dict:
     """Leave out what is drawn anew, and name what is below a call by its department."""
     kept = {name: value for name, value in row.items() if name not in DRAWN}
-    return kept | {name: lines.get(row[name], row[name]) for name in ("case_id", "source_id", "line_id") if name in row}
+    kinds = {"case_id": row.get("case_type_id"), "source_id": row.get("source_type")}
+    kinds["line_id"] = ContentType.objects.get_for_model(CallLine).pk
+    return kept | {name: below.get((kind, row[name]), row[name]) for name, kind in kinds.items() if name in row}
 
 
 def undone(act):
