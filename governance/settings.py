@@ -273,6 +273,7 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ROUTES = {"governance.workflow.tasks.sweep": {"queue": "clock"}}
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "governance.workflow.tasks.sweep", "schedule": 1.0, "options": {"queue": "clock", "expires": 1}},
+    "follow-lamps": {"task": "governance.supervision.tasks.follow_lamps", "schedule": 5.0, "options": {"expires": 5}},
     "retime": {"task": "governance.workflow.tasks.retime", "schedule": 30.0, "options": {"expires": 29}},
     "old-keys": {"task": "governance.integration.tasks.forget_old_keys", "schedule": 3600.0},
     "digests": {"task": "governance.notices.tasks.send_digests", "schedule": 60.0, "options": {"expires": 55}},
@@ -316,6 +317,8 @@ LOGGING = {
 
 # The district this installation serves; the first part of every case number.
 DISTRICT_CODE = env("DISTRICT_CODE", "510106")
+# 机关代字: the word before the number of supervision papers, 金督办〔2026〕12号.
+SUPERVISION_PAPER_WORD = env("SUPERVISION_PAPER_WORD", "金督办")
 # Whether a proxy of ours stands in front and its X-Forwarded-For may be believed.
 TRUST_PROXY = flag("TRUST_PROXY")
 # Ask for a second factor on moves marked `personal`.

@@ -1,7 +1,11 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class SupervisionConfig(AppConfig):
     name = "governance.supervision"
     label = "supervision"
     verbose_name = "督办"
+
+    def ready(self) -> None:
+        autodiscover_modules("supervised")

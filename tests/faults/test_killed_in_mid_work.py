@@ -1,6 +1,5 @@
 """A killed worker and a killed broker: no rung is lost, none is climbed twice, for truth stands in the database."""
 
-
 CALLS = 6
 LINES = 2 * CALLS  # an urgent call goes to two departments
 TOLD_TWICE = """

@@ -4,6 +4,8 @@ import call_town
 import cast as cast_module
 import parcel_town
 import pytest
+import scenes_of_supervision  # noqa: F401  (adds its scenes)
+import supervision_town
 from django.db import transaction
 
 from dispatch.calls.loading import load_catalogue
@@ -29,7 +31,7 @@ def built(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         cast = with_strangers(cast_module.build())
         load_catalogue(call_town.Town.moment("2026-01-05 09:00"))
-        yield {call_town.Town: call_town.Town(cast), parcel_town.Town: parcel_town.Town(cast)}
+        yield {kind: kind(cast) for kind in (call_town.Town, parcel_town.Town, supervision_town.Town)}
         transaction.set_rollback(True)
     in_force.clear()
 

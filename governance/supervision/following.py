@@ -1,0 +1,127 @@
+"""What the lamps say and the sheets do not yet: read in sets, so that a round in which nothing happens costs little."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+
+from governance.supervision.choices import OF_LAMP, RANK, REDS, Cause, SheetState
+from governance.supervision.matters import clocks
+from governance.supervision.models import Interview, SupervisionSheet
+from governance.workflow.machine import registry
+from governance.workflow.models import Deadline
+
+SHEETS, DEADLINES = SupervisionSheet._meta.db_table, Deadline._meta.db_table
+LIT = """d.closed_at IS NULL AND d.lamp = ANY(%(lamps)s) AND d.keeper_id IS NOT NULL
+    AND (d.case_type_id, d.limit_name) IN (SELECT * FROM unnest(%(types)s::int[], %(limits)s::text[]))"""
+# The worst lit clock of every matter and organisation whose sheet is missing or shows a lesser colour. Read over the
+# partial index of running clocks by lamp: what is not lit costs nothing.
+BEHIND = f"""
+SELECT DISTINCT ON (root_type_id, root_id, keeper_id)
+    root_type_id, root_id, keeper_id, lamp, case_type_id, limit_name, due_at, lit_at, sheet_id
+FROM (
+    SELECT d.root_type_id, d.root_id, d.keeper_id, d.lamp, d.case_type_id, d.limit_name, d.due_at,
+        d.rungs[d.rung] AS lit_at, s.id AS sheet_id, s.state,
+        (%(ranks)s::int[])[array_position(%(lamps)s, d.lamp::text)] AS wanted,
+        coalesce(array_position(%(colours)s, s.state::text), 0) AS reached
+    FROM "{DEADLINES}" d
+    LEFT JOIN "{SHEETS}" s
+        ON s.root_type_id = d.root_type_id AND s.root_id = d.root_id AND s.organisation_id = d.keeper_id
+    WHERE d.root_type_id = ANY(%(roots)s) AND {LIT}
+) lit
+WHERE wanted > reached AND (sheet_id IS NULL OR state <> 'revoked')
+ORDER BY root_type_id, root_id, keeper_id, wanted DESC, due_at
+"""
+# A sheet opened by hand stands until no clock of its organisation runs; the others until none is lit.
+FINISHED = f"""
+SELECT s.id, s.colour, s.by_hand FROM "{SHEETS}" s
+WHERE s.state = ANY(%(colours)s) AND NOT EXISTS (
+    SELECT 1 FROM "{DEADLINES}" d
+    WHERE d.root_type_id = s.root_type_id AND d.root_id = s.root_id AND d.keeper_id = s.organisation_id
+        AND d.closed_at IS NULL AND (s.by_hand OR d.lamp = ANY(%(lamps)s))
+        AND (d.case_type_id, d.limit_name) IN (SELECT * FROM unnest(%(types)s::int[], %(limits)s::text[]))
+)
+ORDER BY s.id
+"""
+THREE_REDS = f"""
+SELECT s.organisation_id, array_agg(s.id ORDER BY s.red_at, s.id) FROM "{SHEETS}" s
+WHERE s.red_at >= %(first)s AND s.red_at < %(last)s AND s.state <> 'revoked'
+GROUP BY s.organisation_id
+HAVING count(*) >= %(reds)s AND NOT EXISTS (
+    SELECT 1 FROM "{Interview._meta.db_table}" i
+    WHERE i.organisation_id = s.organisation_id AND i.quarter = %(quarter)s AND i.cause = %(cause)s
+)
+ORDER BY s.organisation_id
+"""
+
+
+@dataclass(frozen=True)
+class Lit:
+    """The worst lit clock of one matter and organisation, and the sheet that lags behind it, if there is one."""
+
+    root_type_id: int
+    root_id: int
+    organisation_id: int
+    lamp: str
+    case_type_id: int
+    limit_name: str
+    due_at: datetime
+    lit_at: datetime | None
+    sheet_id: int | None
+
+    @property
+    def wanted(self) -> SheetState:
+        return OF_LAMP[self.lamp]
+
+    @property
+    def limit_label(self) -> str:
+        model = ContentType.objects.get_for_id(self.case_type_id).model_class()
+        return registry[model].limit(self.limit_name).label
+
+    def said(self) -> dict:
+        """What a move of the sheet is told of the clock that asked for it."""
+        names = ("limit_name", "limit_label", "due_at", "lit_at")
+        return {name: getattr(self, name) for name in names}
+
+
+@dataclass(frozen=True)
+class Finished:
+    sheet_id: int
+    colour: str
+    by_hand: bool
+
+    @property
+    def move(self) -> str:
+        light = not self.by_hand and self.colour in (SheetState.BLUE, SheetState.YELLOW)
+        return "settle" if light else "to_settling"
+
+
+def behind() -> list[Lit]:
+    return [Lit(*row) for row in _read(BEHIND)] if clocks() else []
+
+
+def finished() -> list[Finished]:
+    return [Finished(*row) for row in _read(FINISHED)]
+
+
+def with_three_reds(first: datetime, last: datetime, quarter: str) -> list[tuple[int, list[int]]]:
+    """List (organisation, its red sheets) where the quarter's reds suffice for an interview not yet set on."""
+    return _read(THREE_REDS, first=first, last=last, quarter=quarter, reds=REDS, cause=Cause.THREE_REDS.value)
+
+
+def _read(sql: str, **more) -> list[tuple]:
+    watched = clocks()
+    models = {ContentType.objects.get_for_id(kind).model_class() for kind, _ in watched}
+    roots = {registry[model].root_model or model for model in models}
+    given = {
+        "lamps": [str(lamp) for lamp in OF_LAMP],
+        "ranks": [RANK[state] for state in OF_LAMP.values()],
+        "colours": [str(state) for state in RANK],
+        "types": [kind for kind, _ in watched],
+        "limits": [name for _, name in watched],
+        "roots": [ContentType.objects.get_for_model(root).pk for root in roots],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, given | more)
+        return cursor.fetchall()

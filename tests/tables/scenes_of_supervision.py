@@ -1,0 +1,124 @@
+"""Sheets and interviews in every state: of the department of an urgent call that nobody signs."""
+
+import supervision_town
+from scenes import SCENES, Scene, Scenes, noted
+
+from governance.supervision.choices import InterviewState, SheetState
+from governance.supervision.models import Interview, SupervisionSheet
+
+
+def sheet_at(clock: str) -> Scene:
+    def play(town):
+        town.called()
+        town.follow(f"2026-03-04 {clock}")
+        return town.sheet()
+
+    return play
+
+
+def red_sheet(town):
+    call = town.called()
+    town.follow("2026-03-04 11:13")
+    town.light_red(town.lead(call), "2026-03-04 11:20")
+    town.follow("2026-03-04 11:21")
+    return town.sheet()
+
+
+def signed_red(town):
+    return town.do(red_sheet(town), "sign_red", town.dept_leader, "2026-03-04 11:22")
+
+
+def answered_sheet(clock: str) -> Scene:
+    """A sheet whose department has answered the call."""
+
+    def play(town):
+        call = town.called()
+        town.follow(f"2026-03-04 {clock}")
+        town.answer(town.assistant(call), town.other_dept_operator, "2026-03-04 10:50")
+        town.answer(town.lead(call), town.dept_operator, "2026-03-04 10:51")
+        town.follow("2026-03-04 10:52")
+        return town.sheet()
+
+    return play
+
+
+def confirmed(town):
+    return town.do(answered_sheet("10:43")(town), "confirm", town.operator, "2026-03-04 11:00")
+
+
+def lifted(town):
+    return town.do(confirmed(town), "lift", town.ops, "2026-03-04 11:05")
+
+
+def revoked(town):
+    return town.do(
+        sheet_at("10:43")(town), "revoke", town.ops, "2026-03-04 11:05", ground="exempt", note="等待司法程序"
+    )
+
+
+def interview(name: str = "", actor: str = "") -> Scene:
+    def play(town):
+        red_sheet(town)
+        town.follow("2026-03-05 11:30")
+        found = town.interview()
+        inputs = SCENES[Interview].inputs
+        return (
+            town.do(found, name, getattr(town, actor), "2026-03-05 14:05", **inputs[name](town, found))
+            if name
+            else found
+        )
+
+    return play
+
+
+def planned(town, sheet) -> dict:
+    return {"plan": "每班两人值守，今日拆除", "finish_by": "2026-03-05 17:00"}
+
+
+SCENES |= {
+    SupervisionSheet: Scenes(
+        town=supervision_town.Town,
+        at="2026-03-04 11:30",
+        states={
+            SheetState.BLUE: sheet_at("10:01"),
+            SheetState.YELLOW: sheet_at("10:13"),
+            SheetState.ORANGE: sheet_at("10:43"),
+            SheetState.RED: red_sheet,
+            SheetState.SETTLING: answered_sheet("10:43"),
+            SheetState.LIFTED: lifted,
+            SheetState.SETTLED: answered_sheet("10:13"),
+            SheetState.REVOKED: revoked,
+        },
+        instead={
+            ("report", SheetState.RED): signed_red,
+            ("lift", SheetState.SETTLING): confirmed,
+        },
+        inputs={
+            "answer": lambda town, sheet: {"answer": "已派人到场"},
+            "plan": planned,
+            "sign_plan": planned,
+            "report": lambda town, sheet: {"report": "值班脱岗，已批评教育，现场已处置"},
+            "revoke": lambda town, sheet: {"ground": "wrong", "note": "事项不属该单位"},
+            "reopen": noted,
+        },
+    ),
+    Interview: Scenes(
+        town=supervision_town.Town,
+        at="2026-03-05 14:10",
+        states={
+            InterviewState.CALLED: interview(),
+            InterviewState.HELD: interview("hold", "leader"),
+            InterviewState.DISMISSED: interview("dismiss", "leader"),
+        },
+        inputs={
+            "schedule": lambda town, found: {"meeting_at": "2026-03-09 10:00", "place": "区政府三会议室"},
+            "hold": lambda town, found: {
+                "attended": "陈国栋",
+                "minutes": "说明情况，当场表态",
+                "demands": "补齐值班",
+                "finish_by": "2026-03-20",
+            },
+            "dismiss": noted,
+        },
+    ),
+}
