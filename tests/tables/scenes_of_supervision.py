@@ -59,11 +59,11 @@ def revoked(town):
 def interview(name: str = "", actor: str = "") -> Scene:
     def play(town):
         red_sheet(town)
-        town.follow("2026-03-05 11:30")
+        town.follow("2026-03-06 09:30")
         found = town.interview()
         inputs = SCENES[Interview].inputs
         return (
-            town.do(found, name, getattr(town, actor), "2026-03-05 14:05", **inputs[name](town, found))
+            town.do(found, name, getattr(town, actor), "2026-03-06 09:40", **inputs[name](town, found))
             if name
             else found
         )
@@ -104,7 +104,7 @@ SCENES |= {
     ),
     Interview: Scenes(
         town=supervision_town.Town,
-        at="2026-03-05 14:10",
+        at="2026-03-06 10:10",
         states={
             InterviewState.CALLED: interview(),
             InterviewState.HELD: interview("hold", "leader"),
