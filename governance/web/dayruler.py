@@ -50,11 +50,12 @@ def cluster(moments: Iterable[datetime]) -> list[list[datetime]]:
 def _hours(start: datetime, length: timedelta, now: datetime) -> tuple[Hour, ...]:
     count = length // HOUR
     every = 1 if count <= 4 else 2 if count <= 9 else 3
-    near = length * 0.06
     found = []
     for step in range(count + 1):
         at = start + step * HOUR
         ends = step in (0, count)
+        # What stands at an end is written inwards, so that it reaches further than what stands in the middle.
+        near = length * (0.16 if ends else 0.09)
         told = (ends or (step % every == 0 and count - step >= every)) and abs(at - now) > near
         anchor = "start" if step == 0 else "end" if step == count else "middle"
         text = f"{at:%H:%M}" if told else ""
