@@ -1,4 +1,4 @@
-"""Four stories of a call, each told to whichever teller: over REST or in a browser."""
+"""The stories of a call, each told to whichever teller: over REST or in a browser."""
 
 EXPLAINED = {
     "contacted_whom": "刘洋",
@@ -143,4 +143,29 @@ def standing_in(t) -> None:
     assert "calls.sign.kept" in t.facts("department")
 
 
-STORIES = (from_call_to_archive, nobody_signs, rework_three_times, standing_in)
+def an_agency_answers_late(t) -> None:
+    t.at("2026-03-04 09:00")
+    t.writes("operator", **ORDINARY)
+    t.at("2026-03-04 09:12")
+    t.does("deputy", "issue")
+    t.at("2026-03-04 09:20")
+    t.does("dept_operator", "hand_to_agency", "D05", agency="510106025-F3", note="请中队今天到现场")
+    t.shows("dept_operator", "西华综合执法中队")
+    t.shows("agency_member", "西华综合执法中队", "签收")
+    t.refuses("dept_operator", "hand_to_agency", "D05")
+    t.at("2026-03-04 09:30")
+    t.does("agency_member", "sign", "D05")
+    t.at("2026-03-09 09:00")
+    t.sweep()
+    assert t.lamp("resolve", "D05") == "yellow"
+    t.shows("agency_head", "超期")
+    t.does("agency_head", "respond", "D05", **EXPLAINED | {"promised_at": "2026-03-13T17:00:00+08:00"})
+    t.does("agency_member", "reply", "D05", **SOLVED)
+    assert t.state() == "verifying"
+    assert [kind for kind in t.facts("agency") if kind.startswith("calls.agency")] == [
+        "calls.agency.called", "calls.agency.missed",
+    ]  # fmt: skip
+    assert "calls.reply.missed" in t.facts("department")
+
+
+STORIES = (from_call_to_archive, nobody_signs, rework_three_times, standing_in, an_agency_answers_late)

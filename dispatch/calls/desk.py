@@ -11,7 +11,7 @@ from dispatch.calls.check_desk import checks_of
 from dispatch.calls.choices import URGENT_TIERS, CallState, LineState
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.models.querysets import own
-from dispatch.calls.permissions import district_ops, issuer, line_handler, street_deputy, street_operator
+from dispatch.calls.permissions import district_ops, issuer, line_agency, line_handler, street_deputy, street_operator
 from governance.organisations.choices import OrganisationKind, Role
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import organisation_name
@@ -58,8 +58,11 @@ def answering(user, at: datetime) -> Iterator[desk.DeskItem]:
         step, verb, move = NEXT[line.state]
         if line.state == LineState.SIGNED and line.arrive_required and not line.arrived_at and line.responded_at:
             step, verb, move = "处置中", "登记到场", "arrive"
+        carried = organisation_name(line.agency_id)
+        if carried and not line_agency(user, line, at):
+            step, verb, move = "派出机构承办", "查看", ""  # the department looks on; its agency does the work
         own_clocks = [row for row in running.get(line.call_id, ()) if clocks.is_of(row, line)]
-        yield of_line(line, step, verb, move, own_clocks, at)
+        yield of_line(line, step, verb, move, own_clocks, at, carried)
 
 
 def overdue(user, at: datetime) -> Iterator[desk.DeskItem]:
@@ -72,14 +75,14 @@ def overdue(user, at: datetime) -> Iterator[desk.DeskItem]:
     for line in lines:
         if not line_handler(user, line, at):
             own_clocks = [row for row in running.get(line.call_id, ()) if clocks.is_of(row, line)]
-            yield of_line(line, "本单位超期", "查看", "", own_clocks, at)
+            yield of_line(line, "本单位超期", "查看", "", own_clocks, at, organisation_name(line.agency_id))
 
 
 def open_lines():
     return CallLine.objects.open().filter(call__state=CallState.CALLED).select_related("call__item").order_by("id")
 
 
-def of_line(line: CallLine, step: str, verb: str, move: str, own_clocks: list[Deadline], at: datetime):
+def of_line(line: CallLine, step: str, verb: str, move: str, own_clocks: list[Deadline], at: datetime, carried=""):
     call, first = line.call, next(iter(clocks.pressing(own_clocks)), None)
     signs = move == "sign"
     url = reverse("call-line-do", args=[call.case_no, line.pk, move]) if move else call.get_absolute_url()
@@ -91,6 +94,7 @@ def of_line(line: CallLine, step: str, verb: str, move: str, own_clocks: list[De
         first,
         at,
         role=line.get_line_role_display(),
+        carried=carried,
         ready=signs,
         post=signs,
         many=SIGN_MANY if signs else None,
@@ -192,6 +196,7 @@ def item(
     at: datetime,
     *,
     whose: str = "",
+    carried: str = "",
     post: bool = False,
     **more,
 ) -> desk.DeskItem:
@@ -208,7 +213,7 @@ def item(
         due_at=clock.due_at if clock else None,
         ruler=clocks.drawn(clock, at) if clock else None,
         tier=call.tier,
-        parts=tuple(filter(None, (whose, place, f"{call.item_code} {call.item.name}"))),
+        parts=tuple(filter(None, (whose, carried and f"{carried}承办", place, f"{call.item_code} {call.item.name}"))),
         note="" if clock else "还没有送签" if call.state == CallState.DRAFT else "",
         post=post,
         fields={"next": "/"} if post else {},

@@ -37,6 +37,19 @@ CALLBACK_ANSWERED = Kind(
 )
 CALLBACK_LAPSED = Kind("calls.callback.lapsed", "未回访", CALL, withheld=True)
 
+# About the agency that has the line (A5, A7, A8), beside what is told about its department.
+AGENCY_CALLED = Kind("calls.agency.called", "派出机构承办", LINE)
+AGENCY_KEPT = Kind("calls.agency.kept", "派出机构按时办结", LINE)  # A5
+AGENCY_MISSED = Kind("calls.agency.missed", "派出机构逾期未办结", LINE)  # A5
+AGENCY_DONE = Kind("calls.agency.done", "派出机构核验办结", NTH)
+AGENCY_REWORKED = Kind("calls.agency.reworked", "派出机构返工", NTH)  # A7
+AGENCY_ANSWERED = Kind(
+    "calls.agency.answered",
+    "派出机构承办件回访",
+    CALL | {"role": str, "answer": str, "solved": str, "valid": bool},
+    withheld=True,
+)  # A8
+
 # About the department that led the call, after a look at the place.
 CHECK = CALL | {"agency": str, "origin": str}
 CHECK_PASSED = Kind("calls.check.passed", "抽查属实", CHECK)

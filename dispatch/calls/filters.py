@@ -51,6 +51,7 @@ class CallFilter(django_filters.FilterSet):
     street = django_filters.CharFilter(label="街道", method="of_street", max_length=20)
     lead = django_filters.CharFilter(label="牵头部门", method="of_lead", max_length=20)
     department = django_filters.CharFilter(label="单位（牵头或协办）", method="of_department", max_length=20)
+    agency = django_filters.CharFilter(label="承办派出机构", method="of_agency", max_length=20)
     state = django_filters.MultipleChoiceFilter(label="状态", choices=CallState.choices)
     tier = django_filters.MultipleChoiceFilter(label="紧急程度", choices=Tier.choices)
     item = django_filters.CharFilter(label="事项", method="of_item", max_length=8)
@@ -81,6 +82,9 @@ class CallFilter(django_filters.FilterSet):
 
     def of_department(self, queryset, name, value):
         return queryset.with_line(department_id=_id(value))
+
+    def of_agency(self, queryset, name, value):
+        return queryset.with_line(agency_id=_id(value))
 
     def of_item(self, queryset, name, value):
         return queryset.filter(item_code=value.strip().upper())
@@ -134,15 +138,18 @@ class PageForm(forms.Form):
     state = forms.ChoiceField(label="状态", required=False, choices=[("", "全部状态"), *CallState.choices])
     period = forms.ChoiceField(label="登记日期", required=False, choices=[("", "全部日期"), *PERIODS])
     item = forms.ChoiceField(label="事项", required=False)
+    agency = forms.ChoiceField(label="承办派出机构", required=False)
     called_from = forms.DateField(label="自", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     called_to = forms.DateField(label="至", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
-    def __init__(self, data, *, streets, leads, items):
+    def __init__(self, data, *, streets, leads, items, agencies):
         super().__init__(data, auto_id="f-%s")
         self.fields["street"].choices = [("", f"全部 {len(streets)} 个街道"), *((o.code, o.name) for o in streets)]
         self.fields["lead"].choices = [("", f"全部 {len(leads)} 个单位"), *((o.code, o.name) for o in leads)]
         self.fields["item"].choices = [("", f"全部 {len(items)} 项"), *((i.code, f"{i.code} {i.name}") for i in items)]
 
+        self.fields["agency"].choices = [("", "不限"), *((o.code, o.name) for o in agencies)]
+
     @property
     def more_chosen(self) -> bool:
-        return any(self.data.get(name) for name in ("item", "called_from", "called_to", "tier"))
+        return any(self.data.get(name) for name in ("item", "agency", "called_from", "called_to", "tier"))

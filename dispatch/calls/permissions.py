@@ -16,7 +16,8 @@ district_ops = district(Role.DISTRICT_OPS)
 establishment = district(Role.DISTRICT_ESTABLISHMENT)
 
 line_department = role(Role.DEPT_OPERATOR, "department")
-line_handler = any_of(line_department, role(Role.AGENCY_MEMBER, "agency"), role(Role.AGENCY_HEAD, "agency"))
+line_agency = any_of(role(Role.AGENCY_MEMBER, "agency"), role(Role.AGENCY_HEAD, "agency"))
+line_handler = any_of(line_department, line_agency)
 line_urger = any_of(
     role(Role.STREET_OPERATOR, "call.street"),
     role(Role.STREET_COORDINATOR, "call.street"),

@@ -28,6 +28,14 @@ def force_of(street_id: int, force_kind: str) -> Organisation | None:
     return next((row for row in forces if row.street_id == street_id and row.force_kind == force_kind), None)
 
 
+def agencies_for(line) -> list[Organisation]:
+    """List the department's agencies that serve the calling street, but the one that has the line."""
+    here = (line.call.street_id, None)
+    forces = directory.of_kind(OrganisationKind.AGENCY)
+    own = (row for row in forces if row.department_id == line.department_id and row.street_id in here)
+    return [row for row in own if row.pk != line.agency_id]
+
+
 def addressee(code: str, street_id: int) -> tuple[Organisation, Organisation | None] | None:
     """Resolve a code of the catalogue to (department, agency): a force stands for its department in that street."""
     if code in PARENTS:

@@ -163,6 +163,16 @@ def withdrawn(town):
     return town.lead(cancelled(town))
 
 
+def handed(scene: Scene) -> Scene:
+    """A line that its department has handed to its agency in the street."""
+
+    def play(town):
+        line = scene(town)
+        return town.do(line, "hand_to_agency", town.dept_operator, "2026-03-04 10:01", agency=town.agency.code)
+
+    return play
+
+
 def red_proposed(scene: Scene, limit_name: str = "resolve") -> Scene:
     def play(town):
         line = scene(town)
@@ -170,6 +180,14 @@ def red_proposed(scene: Scene, limit_name: str = "resolve") -> Scene:
         return line
 
     return play
+
+
+LINES = {
+    LineState.WAITING: waiting,
+    LineState.SIGNED: signed,
+    LineState.RESPONDED: responded,
+    LineState.REWORKING: reworking,
+}
 
 
 def red_limit(town, line) -> dict:
@@ -188,14 +206,14 @@ def held(town):
     return engine.perform(town.send(), "hold", actor=town.dept_operator, at=town.morning, note="拒收")
 
 
-def handed(town):
+def parcel_handed(town):
     parcel = town.send()
     town.hand(parcel)
     return parcel
 
 
 def received(town):
-    return engine.perform(handed(town), "receive", actor=town.dept_operator, at=town.morning)
+    return engine.perform(parcel_handed(town), "receive", actor=town.dept_operator, at=town.morning)
 
 
 def lost(town):
@@ -255,6 +273,7 @@ SCENES: dict[type, Scenes] = {
             ("arrive", LineState.REWORKING): reworking_without_arrival,
             ("reply", LineState.SIGNED): signed_for_advice,
             ("reply", LineState.RESPONDED): arrived,
+            **{("take_back", state): handed(scene) for state, scene in LINES.items()},
             ("light_red", LineState.WAITING): red_proposed(waiting),
             ("light_red", LineState.SIGNED): red_proposed(signed),
             ("light_red", LineState.RESPONDED): red_proposed(responded),
@@ -265,6 +284,7 @@ SCENES: dict[type, Scenes] = {
             "reply": lambda town, line: REPLY,
             "progress": noted,
             "hand_to_agency": lambda town, line: {"agency": town.agency.code},
+            "take_back": noted,
             "light_red": red_limit,
             "rework": noted,
         },
@@ -293,7 +313,7 @@ SCENES: dict[type, Scenes] = {
             ParcelState.RECEIVED: received,
             ParcelState.LOST: lost,
         },
-        instead={("receive", ParcelState.SENT): handed},
+        instead={("receive", ParcelState.SENT): parcel_handed},
         inputs={
             "weigh": lambda town, parcel: {"weight": 7},
             "hold": noted,

@@ -4,8 +4,7 @@ from django import forms
 
 from dispatch.calls.choices import CallBackAnswer, LineState, ResultKind, Solved
 from dispatch.calls.forms.widgets import area
-from dispatch.calls.preparing import plan_of
-from governance.organisations.choices import OrganisationKind
+from dispatch.calls.preparing import agencies_for, plan_of
 from governance.organisations.selectors import directory, responders
 from governance.web.forms import near
 from governance.workflow.choices import Lamp
@@ -47,12 +46,7 @@ class AgencyForm(MoveForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        here = (self.case.call.street_id, None)
-        self.rows = {
-            row.code: row
-            for row in directory.of_kind(OrganisationKind.AGENCY)
-            if row.department_id == self.case.department_id and row.street_id in here
-        }
+        self.rows = {row.code: row for row in agencies_for(self.case)}
         self.fields["agency"].choices = [(code, row.name) for code, row in self.rows.items()]
 
     def clean(self):

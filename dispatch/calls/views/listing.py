@@ -12,9 +12,9 @@ from dispatch.calls.permissions import SIGNERS, drafts, line_handler
 from dispatch.calls.views.reading import visible
 from dispatch.calls.views.rows import listed, rows
 from governance.errors import NotReady
-from governance.organisations.choices import Role
+from governance.organisations.choices import OrganisationKind, Role
 from governance.organisations.mandate import mandate
-from governance.organisations.selectors import responders, streets
+from governance.organisations.selectors import directory, responders, streets
 from governance.web import lamps
 from governance.web.keyset import estimate, paginate
 
@@ -55,7 +55,8 @@ def page_form(request: HttpRequest) -> PageForm:
         items = list(catalogue(timezone.localdate(request.at)).items.values())
     except NotReady:
         items = []
-    return PageForm(request.GET, streets=streets(), leads=responders(), items=items)
+    agencies = sorted(directory.of_kind(OrganisationKind.AGENCY), key=lambda row: row.code)
+    return PageForm(request.GET, streets=streets(), leads=responders(), items=items, agencies=agencies)
 
 
 @require_GET

@@ -18,7 +18,7 @@ from governance.workflow.stage import Stage
 
 NOTHING = "这件呼叫现在不等您办理。"
 # Offered last, although nothing forbids them: they end or disturb a case.
-RARE = ("cancel", "discard", "withdraw", "send_back", "urge", "hand_to_agency")
+RARE = ("cancel", "discard", "withdraw", "send_back", "urge", "hand_to_agency", "take_back")
 # One press would be too easy for what cannot be taken back.
 ASKED = ("urge",)
 # Made on a line by others than those who answer it.

@@ -29,6 +29,7 @@ class Row:
     place: str
     item: str
     lead: str
+    carried: str
     others: str
     progress: str
     done: bool
@@ -64,6 +65,7 @@ def row(call: ServiceCall, lines: list[CallLine], running: list[Deadline], user,
         place=organisation_name(call.street_id),
         item=f"{call.item_code} {call.item.name}",
         lead=organisation_name(call.lead_id) or "待区城运中心指定",
+        carried=organisation_name(lead.agency_id) if lead else "",
         others=others(lines),
         progress=LineState(lead.state).label if lead and call.state == CallState.CALLED else "",
         done=call.state in FINAL,

@@ -6,6 +6,7 @@ from dispatch.calls.choices import UNSENT_STATES, LimitName
 from dispatch.calls.choices import CallState as S
 from dispatch.calls.models import ServiceCall
 from dispatch.calls.selectors import sees_callback, sees_score
+from dispatch.calls.workflows import agency_rules as agency
 from dispatch.calls.workflows import call_rules as rule
 from governance.workflow.forms import NoteForm
 from governance.workflow.machine import Limit, Rung, Transition, Workflow, at_share, by_clock
@@ -90,7 +91,7 @@ CALL = Workflow(
         Transition("record_callback", "登记回访",    (S.AFTERCARE,),          None,         who.district_ops,
                    form=forms.CallBackForm,
                    guards=(rule.drawn_for_callback,), apply=(rule.note_callback,),
-                   effects=(rule.count_callback, rule.close_when_finished), seen_by=sees_callback,
+                   effects=(rule.count_callback, agency.count_callback, rule.close_when_finished), seen_by=sees_callback,
                    basis="随机抽取不少于 20 %，不由承办单位回访"),
         Transition("discard",         "作废",        (S.DRAFT, S.PENDING),    S.CANCELLED,  who.street_operator,
                    form=NoteForm),

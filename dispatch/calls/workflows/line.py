@@ -6,7 +6,9 @@ from dispatch.calls.children import drop_children
 from dispatch.calls.choices import LimitName
 from dispatch.calls.choices import LineState as S
 from dispatch.calls.models import CallLine
+from dispatch.calls.workflows import agency_rules as agency
 from dispatch.calls.workflows import line_rules as rule
+from governance.workflow.forms import NoteForm
 from governance.workflow.machine import Limit, Rung, Transition, Workflow, at_share, by_clock
 from governance.worktime.amounts import workdays
 
@@ -21,13 +23,15 @@ REWORK_SHARE = "0.5"
 FURTHER_DAYS = Rung(after=workdays(1), repeat=5, label="又逾期 1 个工作日", effects=(rule.count_further_day,))
 
 
-def lamps(missed, *, doubled=(), then: str = "") -> tuple[Rung, ...]:
+def lamps(*missed, doubled=(), then: str = "") -> tuple[Rung, ...]:
     """The one ladder of colours: 80 % blue, 100 % yellow, 150 % orange, 200 % red proposed."""
     return (
         at_share("0.8", "blue"),
-        at_share("1", "yellow", effects=(missed,), notify=(rule.leader, rule.calling_street)),
-        at_share("1.5", "orange", notify=(rule.leader,)),
-        at_share("2", "red_proposed", then=then, effects=doubled, notify=(rule.leader, rule.district)),
+        at_share("1", "yellow", effects=(*missed,), notify=(rule.leader, rule.calling_street, agency.agency_head)),
+        at_share("1.5", "orange", notify=(rule.leader, agency.agency_head)),
+        at_share(
+            "2", "red_proposed", then=then, effects=doubled, notify=(rule.leader, rule.district, agency.agency_head)
+        ),
     )
 
 
@@ -63,7 +67,7 @@ LINE = Workflow(
     states=S,
     start=S.WAITING,
     root="call",
-    begins=(rule.count_call,),
+    begins=(rule.count_call, agency.count_call),
     begun_by=lambda line: line.call.street_id,
     transitions=(
         #          name               label              from         to           who
@@ -78,13 +82,18 @@ LINE = Workflow(
         Transition("reply",           "答复",            AT_WORK,      S.REPLIED,   who.line_handler,
                    form=forms.ReplyForm,
                    guards=(rule.responded_where_asked, rule.arrived_where_asked, rule.assistants_finished),
-                   apply=(rule.note_reply,), effects=(rule.count_reply, drop_children, rule.verify_when_all_answered),
+                   apply=(rule.note_reply,),
+                   effects=(rule.count_reply, agency.count_reply, drop_children, rule.verify_when_all_answered),
                    basis="牵头负全责，协办为必办"),
         Transition("progress",        "登记处置进展",    AT_WORK,      None,        who.line_handler,
                    form=forms.ProgressForm),
         Transition("hand_to_agency",  "改派派出机构",    OPEN,         None,        who.line_department,
                    form=forms.AgencyForm,
-                   apply=(rule.note_agency,), effects=(rule.tell_agency,)),
+                   guards=(agency.served_by_agencies,), apply=(agency.note_agency,), effects=(agency.tell_agency,),
+                   basis="改派后由派出机构承办，部门仍负总责"),
+        Transition("take_back",       "收回自办",        OPEN,         None,        who.line_department,
+                   form=NoteForm,
+                   guards=(agency.handed,), apply=(agency.note_return,), effects=(agency.tell_former_agency,)),
         Transition("urge",            "催办",            OPEN,         None,        who.line_urger,
                    effects=(rule.press_department,), basis="催办留痕，不计分"),
         Transition("light_red",       "点亮红牌",        OPEN,         None,        who.district_ops,
@@ -93,9 +102,9 @@ LINE = Workflow(
         Transition("auto_sign",       "系统签收",        (S.WAITING,), S.SIGNED,    by_clock,
                    apply=(rule.note_sign_by_clock,), basis="超过签收时限一倍，系统签收，计为未签收"),
         Transition("rework",          "退回返工",        (S.REPLIED,), S.REWORKING, by_clock,
-                   guards=(rule.reworks_left,), apply=(rule.note_rework,), effects=(rule.count_rework,)),
+                   guards=(rule.reworks_left,), apply=(rule.note_rework,), effects=(rule.count_rework, agency.count_rework)),
         Transition("finish",          "办结",            (S.REPLIED,), S.DONE,      by_clock,
-                   apply=(rule.note_done,), effects=(rule.count_done,)),
+                   apply=(rule.note_done,), effects=(rule.count_done, agency.count_done)),
         Transition("withdraw",        "撤回",            (*OPEN, S.REPLIED), S.WITHDRAWN, by_clock,
                    effects=(rule.count_withdrawal, drop_children)),
     ),
@@ -108,7 +117,7 @@ LINE = Workflow(
         Limit("arrive",  "到场",       FIRST_PASS,               limit_of(LimitName.ARRIVE),
               ladder=lamps(rule.count_arrival_missed), applies=arrival_due, **FROM_CALL),
         Limit("resolve", "办结",       FIRST_PASS,               resolve_time,
-              ladder=(*lamps(rule.count_reply_missed), FURTHER_DAYS), **FROM_CALL),
+              ladder=(*lamps(rule.count_reply_missed, agency.count_missed), FURTHER_DAYS), **FROM_CALL),
         Limit("rework",  "返工",       (S.REWORKING,),           rework_time,
               ladder=lamps(rule.count_rework_missed), keeper=keeper, owes=rule.owed,
               basis="返工时限为原办结时限的一半"),

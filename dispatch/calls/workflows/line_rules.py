@@ -60,10 +60,6 @@ def note_arrival(line, move) -> None:
     line.arrived_at = move.at
 
 
-def note_agency(line, move) -> None:
-    line.agency_id = move.data["agency_id"]
-
-
 def note_reply(line, move) -> None:
     line.replied_at = move.at
     line.result_kind = move.data["result_kind"]
@@ -121,10 +117,6 @@ def verify_when_all_answered(line, move) -> None:
     lines = move.lines(CallLine)
     if all(row.state in ANSWERED_LINE_STATES for row in lines):
         move.perform(line.call, "to_verify")
-
-
-def tell_agency(line, move) -> None:
-    move.notify(Role.AGENCY_MEMBER, line.agency_id, "calls.handed", f"{line.call.title}：转你单位承办", move.note)
 
 
 def count_rework(line, move) -> None:
