@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.models import CallLine, Objection, ServiceCall
 from dispatch.calls.models.child import ChildOfLine
+from dispatch.calls.telling import objection
 from governance.workflow.machine import workflow_of
 
 
@@ -31,7 +32,18 @@ class Kind:
     links: Callable[[ChildOfLine], tuple[tuple[str, str], ...]] = lambda child: ()  # (label, address) of its papers
 
 
-KINDS: tuple[Kind, ...] = ()
+OBJECTION = Kind(
+    asked="objection",
+    word="objections",
+    model=Objection,
+    label="退单",
+    told=objection.told,
+    texts=objection.TEXTS,
+    moments=objection.MOMENTS,
+    organisations=("owner", "decided_owner"),
+    links=objection.links,
+)
+KINDS: tuple[Kind, ...] = (OBJECTION,)
 # The word in an address and the model it leads to, for pages and API alike.
 CHILDREN = {"lines": CallLine} | {kind.word: kind.model for kind in KINDS}
 BY_MODEL = {kind.model: kind for kind in KINDS}

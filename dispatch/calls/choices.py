@@ -62,6 +62,10 @@ class LimitName(models.TextChoices):
     CHECK = "check", "抽查"
     ASK_REVIEW = "ask_review", "申请复核"
     REVIEW = "review", "复核"
+    OBJECT = "object", "退单"
+    RULE = "rule", "退单裁定"
+    APPEAL = "appeal", "申请终裁"
+    RULE_FINALLY = "rule_finally", "终裁"
 
 
 class LineRole(models.TextChoices):
@@ -105,6 +109,26 @@ class CheckState(models.TextChoices):
 OPEN_CHECK_STATES = (CheckState.DRAWN, CheckState.FAILED, CheckState.REVIEWING)
 # What only the district knows: nobody who answered may prepare for a visit.
 UNTOLD_CHECK_STATES = (CheckState.DRAWN, CheckState.LAPSED)
+
+
+class ObjectionState(models.TextChoices):
+    """An objection of a department to a call (退单异议)."""
+
+    RAISED = "raised", "待裁定"
+    RULED = "ruled", "已裁定"
+    APPEALED = "appealed", "待终裁"
+    SETTLED = "settled", "裁定生效"
+    RULED_FINALLY = "ruled_finally", "已终裁"
+    FALLEN = "fallen", "逾期未裁，退单失效"
+    DROPPED = "dropped", "终止"
+
+
+OPEN_OBJECTION_STATES = (ObjectionState.RAISED, ObjectionState.RULED, ObjectionState.APPEALED)
+
+
+class Ruling(models.TextChoices):
+    UPHELD = "upheld", "退单成立"
+    LOST = "lost", "退单不成立"
 
 
 class Source(models.TextChoices):

@@ -8,6 +8,8 @@ from governance.facts.ledger import Kind
 CALL = {"case_no": str, "tier": str, "item": str, "street": str, "hot": bool}
 LINE = CALL | {"role": str, "agency": str}
 NTH = LINE | {"nth": int}
+# line: the key of the line objected to; owner: whom the ruling, or else the objection, names; instance: who ruled last.
+DISPUTE = LINE | {"line": int, "owner": str, "instance": int}
 SCORE = CALL | {"speed": int, "cooperation": int, "result": int}
 
 LINE_CALLED = Kind("calls.line.called", "呼叫到单位", LINE)
@@ -28,6 +30,12 @@ REPLY_DELAYED = Kind("calls.reply.delayed", "逾期又一工作日", NTH)  # R04
 REWORK_KEPT = Kind("calls.rework.kept", "按时返工", NTH)
 REWORK_MISSED = Kind("calls.rework.missed", "返工逾期", NTH)
 LAMP_LIT = Kind("calls.lamp.lit", "红牌点亮", LINE | {"limit_name": str})
+
+OBJECTION_RAISED = Kind("calls.objection.raised", "提出退单", DISPUTE)
+OBJECTION_UPHELD = Kind("calls.objection.upheld", "退单成立", DISPUTE)  # what the line missed meanwhile is not counted
+OBJECTION_LOST = Kind("calls.objection.lost", "无理退单", DISPUTE)  # R06
+OBJECTION_FALLEN = Kind("calls.objection.fallen", "退单逾期未裁", DISPUTE)
+ITEM_PROMOTED = Kind("calls.item.promoted", "目录外事项列为先例", CALL | {"new_item": str, "solved": bool})  # B1
 
 CALL_CLOSED = Kind("calls.call.closed", "呼叫办结归档", CALL)
 CALL_SCORED = Kind("calls.call.scored", "街道评分", SCORE, withheld=True)

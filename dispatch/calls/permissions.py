@@ -16,6 +16,7 @@ district_ops = district(Role.DISTRICT_OPS)
 establishment = district(Role.DISTRICT_ESTABLISHMENT)
 
 line_department = role(Role.DEPT_OPERATOR, "department")
+line_leader = role(Role.DEPT_LEADER, "department")
 line_agency = any_of(role(Role.AGENCY_MEMBER, "agency"), role(Role.AGENCY_HEAD, "agency"))
 line_handler = any_of(line_department, line_agency)
 line_urger = any_of(
@@ -67,6 +68,31 @@ class Issuer:
 
 
 issuer = Issuer()
+
+
+@dataclass(frozen=True)
+class Appellant:
+    """Admit the side against which an objection was ruled: the street, or the department that objected."""
+
+    label: str = "未获支持的一方（退单成立的，街道分管领导；不成立的，本部门分管领导）"
+    roles: tuple[str, ...] = (Role.STREET_DEPUTY, Role.STREET_CHIEF, Role.DEPT_LEADER)
+
+    def __call__(self, actor, case, at: datetime) -> bool:
+        held = mandate(actor, at)
+        return any(held.holds(seat.role, seat.organisation_id) for seat in self.pairs(case))
+
+    def organisation_id(self, case) -> int | None:
+        return next(self.pairs(case)).organisation_id
+
+    def pairs(self, case) -> Iterator[Seat]:
+        if case.upheld:
+            yield Seat(Role.STREET_DEPUTY, case.call.street_id)
+            yield Seat(Role.STREET_CHIEF, case.call.street_id)
+        else:
+            yield Seat(Role.DEPT_LEADER, case.department_id)
+
+
+appellant = Appellant()
 
 
 def sees_checks(held: Mandate) -> bool:

@@ -142,10 +142,10 @@ def extend(stage: Stage, case, limit_name: str, number: Decimal, at: datetime) -
     _note_retiming(stage, case, deadline, old, at, "延期")
 
 
-def take_back_pause(stage: Stage, case, limit_name: str, at: datetime) -> None:
-    """Add the paused time back to what was used (追溯计时), after an objection that was lost."""
+def take_back_pause(stage: Stage, case, limit_name: str, at: datetime, seconds: int) -> None:
+    """Add paused time back to what was used (追溯计时), after an objection that was lost."""
     deadline = clock(stage, case, limit_name, at)
-    old, deadline.paused_seconds = deadline.due_at, 0
+    old, deadline.paused_seconds = deadline.due_at, max(0, deadline.paused_seconds - seconds)
     _retime(stage, deadline, workflow_of(case).limit(limit_name), at)
     _note_retiming(stage, case, deadline, old, at, "追溯计时")
 

@@ -68,7 +68,10 @@ class Move:
             raise RuntimeError(f"{name}: the sweep reads all clocks of a case only for rungs that have a `then`")
         make(self.stage, case, name, actor=CLOCK, at=self.at, note=note, data=data)
 
-    def begin(self, *children) -> None:
+    def begin(self, *children, after_changes: bool = False) -> None:
+        """Begin lines or children; `after_changes` where they may only stand once this act's changes are written."""
+        if after_changes:
+            self.stage.write_cases()
         begin(self.stage, list(children), actor=self.actor, at=self.at)
 
     def light_red(self, limit_name: str) -> None:
@@ -103,6 +106,13 @@ class Move:
 
     def restart(self, limit_name: str, case=None) -> None:
         clocks.restart(self.stage, case or self.case, limit_name, self.at)
+
+    def take_back_pause(self, limit_name: str, seconds: int, case=None) -> None:
+        """Count paused time as used after all, if the clock still runs."""
+        case = case or self.case
+        deadline = self.clock(limit_name, case)
+        if seconds and deadline and deadline.closed_at is None:
+            clocks.take_back_pause(self.stage, case, limit_name, self.at, seconds)
 
 
 def begin(stage: Stage, cases: list, *, actor, at: datetime, note: str = "") -> None:

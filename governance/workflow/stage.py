@@ -231,6 +231,10 @@ class Stage:
         if notices:
             inbox.deliver(notices, self.now)
 
+    def write_cases(self) -> None:
+        """Write what was changed so far, where the database compares it with rows about to be inserted."""
+        writing.update((self.cases.values(), self._changed_cases()))
+
     def _write_changes(self) -> list[Deadline]:
         """Write the cases and clocks that were on stage already; return the clocks that are new."""
         clocks = [d for held in self._clocks.values() for d in held]

@@ -14,10 +14,12 @@ from dispatch.calls.forms.moves import (
     RespondForm,
     ScoreForm,
 )
+from dispatch.calls.forms.objections import AppealForm, ObjectForm, PromoteForm, RulingForm, UpholdForm
 
 __all__ = [
     "AgencyForm",
     "AmendForm",
+    "AppealForm",
     "CallBackForm",
     "CallFields",
     "DRAFTING_ROLES",
@@ -25,13 +27,17 @@ __all__ = [
     "DraftForm",
     "FindingForm",
     "ItemForm",
+    "ObjectForm",
     "ProgressForm",
+    "PromoteForm",
     "RedLampForm",
     "RejectForm",
     "ReplyForm",
     "RespondForm",
+    "RulingForm",
     "ScoreForm",
     "TierLimitForm",
+    "UpholdForm",
     "first_sentence",
     "new_item",
 ]

@@ -92,6 +92,7 @@ class ServiceCall(models.Model):
     callback_solved = models.CharField("是否解决", max_length=8, choices=Solved, blank=True, editable=False)
     callback_lapsed_at = models.DateTimeField("未回访时间", null=True, editable=False)
     check_due = models.BooleanField("列入现场抽查", default=False, editable=False)
+    promoted_code = models.CharField("列入目录的编码", max_length=8, blank=True, editable=False)
     search = SearchVectorField("检索", null=True, editable=False)
 
     objects = Unloaded()

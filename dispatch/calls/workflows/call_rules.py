@@ -1,7 +1,7 @@
 """Guards, apply and effects of a call: what must hold, what is written, what follows."""
 
-from dispatch.calls import facts
-from dispatch.calls.choices import CallBackAnswer, LineState
+from dispatch.calls import facts, services
+from dispatch.calls.choices import CallBackAnswer, LineState, ResultKind
 from dispatch.calls.models import CallLine
 from dispatch.calls.permissions import issuer, street_deputy
 from dispatch.calls.preparing import columns, missing_lead
@@ -45,6 +45,16 @@ def drawn_for_callback(call, move) -> str | None:
     if call.called_back_at:
         return "已回访"
     return "回访时限已过，记为未回访" if call.callback_lapsed_at else None
+
+
+def outside_and_led(call, move) -> str | None:
+    if not call.outside_catalogue:
+        return "本件事项已在目录内"
+    return None if call.lead_id else "还没有指定牵头单位"
+
+
+def not_yet_promoted(call, move) -> str | None:
+    return f"已列入目录，编码 {call.promoted_code}" if call.promoted_code else None
 
 
 def all_finished(call, move) -> str | None:
@@ -114,6 +124,10 @@ def note_missing_callback(call, move) -> None:
 
 def note_closing(call, move) -> None:
     call.closed_at, call.check_due = move.at, call.sampled_for_check()
+
+
+def note_promotion(call, move) -> None:
+    call.promoted_code = move.data["code"]
 
 
 # ---- effects of moves
@@ -186,6 +200,19 @@ def count_score(call, move) -> None:
     tell_of_lead(call, move, facts.CALL_SCORED, **scores)
     if min(scores.values()) <= LOW_SCORE:
         tell_of_lead(call, move, facts.CALL_DISSATISFIED, **scores)
+
+
+def write_item(call, move) -> None:
+    services.promote(call, move.data, actor=move.actor, at=move.at)
+
+
+def count_promotion(call, move) -> None:
+    """Tell that a matter outside the catalogue became a precedent, and whether the lead had solved it."""
+    lead = next(row for row in move.lines(CallLine) if row.leads and row.state != LineState.WITHDRAWN)
+    solved = lead.result_kind in (ResultKind.SOLVED, ResultKind.PARTLY)
+    tell_of_lead(call, move, facts.ITEM_PROMOTED, new_item=call.promoted_code, solved=solved)
+    told = f"{call.title}：列入呼叫事项目录 {call.promoted_code}"
+    move.notify(Role.DEPT_LEADER, call.lead_id, "calls.promoted", told)
 
 
 def count_callback(call, move) -> None:

@@ -8,6 +8,7 @@ from dispatch.calls.choices import LineState as S
 from dispatch.calls.models import CallLine
 from dispatch.calls.workflows import agency_rules as agency
 from dispatch.calls.workflows import line_rules as rule
+from dispatch.calls.workflows import objection_rules as disputes
 from governance.workflow.forms import NoteForm
 from governance.workflow.machine import Limit, Rung, Transition, Workflow, at_share, by_clock
 from governance.worktime.amounts import workdays
@@ -19,6 +20,7 @@ FIRST_PASS = (S.WAITING, S.SIGNED, S.RESPONDED)
 PRACTICE = "参照南京鼓楼、北京平谷的响应时限（推荐默认，区里可改）"
 FIRST_CONTACT = "参照宜兴做法：答复须有受理时间、联系对象、处置措施、完成时限四要素"
 REWORK_SHARE = "0.5"
+PAUSE_CAP = workdays(1)  # of every pause: while the second instance considers, while material is awaited
 # R04 grows by the working day beside the colours, which go by the share.
 FURTHER_DAYS = Rung(after=workdays(1), repeat=5, label="又逾期 1 个工作日", effects=(rule.count_further_day,))
 
@@ -99,6 +101,12 @@ LINE = Workflow(
         Transition("light_red",       "点亮红牌",        OPEN,         None,        who.district_ops,
                    form=forms.RedLampForm,
                    effects=(rule.light_red,), personal=True, basis="红牌须由人点亮，系统只提请"),
+        Transition("object",          "退单",            FIRST_PASS,      None,        who.line_leader,
+                   form=forms.ObjectForm,
+                   guards=(disputes.tier_may_object, disputes.not_objected_before, disputes.not_ruled_finally,
+                           disputes.within_window),
+                   apply=(disputes.note_objection,), effects=(disputes.raise_objection,),
+                   basis="由部门分管领导提出，一次为限；特急件不能退单；期间首接单位继续办理"),
         Transition("auto_sign",       "系统签收",        (S.WAITING,), S.SIGNED,    by_clock,
                    apply=(rule.note_sign_by_clock,), basis="超过签收时限一倍，系统签收，计为未签收"),
         Transition("rework",          "退回返工",        (S.REPLIED,), S.REWORKING, by_clock,
@@ -107,6 +115,8 @@ LINE = Workflow(
                    apply=(rule.note_done,), effects=(rule.count_done, agency.count_done)),
         Transition("withdraw",        "撤回",            (*OPEN, S.REPLIED), S.WITHDRAWN, by_clock,
                    effects=(rule.count_withdrawal, drop_children)),
+        Transition("hand_over",       "改派",            (*OPEN, S.REPLIED), S.WITHDRAWN, by_clock,
+                   effects=(rule.count_handing_over, drop_children), basis="退单成立，改由裁定的单位承办"),
     ),
     limits=(
         #     name      label          runs while in             allows
@@ -117,7 +127,7 @@ LINE = Workflow(
         Limit("arrive",  "到场",       FIRST_PASS,               limit_of(LimitName.ARRIVE),
               ladder=lamps(rule.count_arrival_missed), applies=arrival_due, **FROM_CALL),
         Limit("resolve", "办结",       FIRST_PASS,               resolve_time,
-              ladder=(*lamps(rule.count_reply_missed, agency.count_missed), FURTHER_DAYS), **FROM_CALL),
+              ladder=(*lamps(rule.count_reply_missed, agency.count_missed), FURTHER_DAYS), pause_cap=PAUSE_CAP, **FROM_CALL),
         Limit("rework",  "返工",       (S.REWORKING,),           rework_time,
               ladder=lamps(rule.count_rework_missed), keeper=keeper, owes=rule.owed,
               basis="返工时限为原办结时限的一半"),

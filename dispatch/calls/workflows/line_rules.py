@@ -137,6 +137,11 @@ def count_withdrawal(line, move) -> None:
     tell_owing(line, move, "calls.withdrawn", f"{line.call.title}：街道已撤销", move.note)
 
 
+def count_handing_over(line, move) -> None:
+    tell(line, move, facts.LINE_WITHDRAWN)
+    tell_owing(line, move, "calls.withdrawn", f"{line.call.title}：已改派", move.note)
+
+
 def press_department(line, move) -> None:
     pressed = owed(line)
     move.notify(*pressed, "calls.urged", f"{line.call.title}：催办", move.note)

@@ -1,0 +1,1 @@
+"""How each kind of child of a line is told, on the page and in the API."""
