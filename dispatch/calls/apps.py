@@ -7,7 +7,10 @@ class CallsConfig(AppConfig):
     verbose_name = "呼叫响应"
 
     def ready(self):
-        from dispatch.calls import files  # noqa: F401  (registers who sees attachments)
+        from dispatch.calls import (
+            arbitration_paper,  # noqa: F401  (registers the paper of a ruling)
+            files,  # noqa: F401  (registers who sees attachments)
+        )
         from dispatch.calls.demonstration import loading  # noqa: F401  (registers its background job)
         from dispatch.calls.permissions import drafts, sees_checks
         from governance.web import nav

@@ -17,7 +17,16 @@ from governance.workflow.models import Deadline
 from governance.worktime import words
 
 # Where the clock of a limit starts, in one word; the limits of lines start with the call.
-STARTS = {"issue": "送签", "verify": "答复齐", "callback": "核验", "score": "核验", "rework": "退回"}
+STARTS = {
+    "issue": "送签",
+    "verify": "答复齐",
+    "callback": "核验",
+    "score": "核验",
+    "rework": "退回",
+    "rule": "退单",
+    "appeal": "裁定",
+    "rule_finally": "申请终裁",
+}
 # The limit whose time a move ends, where it does not bear the move's own name.
 ENDS = {"reply": ("rework", "resolve"), "pass": ("verify",), "reject": ("verify",), "record_callback": ("callback",)}
 

@@ -11,6 +11,7 @@ from dispatch.calls.check_desk import checks_of
 from dispatch.calls.choices import URGENT_TIERS, CallState, LineState
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.models.querysets import own
+from dispatch.calls.objection_desk import objections_of
 from dispatch.calls.permissions import district_ops, issuer, line_agency, line_handler, street_deputy, street_operator
 from governance.organisations.choices import OrganisationKind, Role
 from governance.organisations.mandate import mandate
@@ -42,7 +43,7 @@ def queue(user, at: datetime) -> list[desk.DeskItem]:
         found += calling(user, at)
     if held.has(*district_ops.roles):
         found += [*lamps_to_light(user, at), *overseeing(user, at)]
-    return found + checks_of(user, at)
+    return [*found, *checks_of(user, at), *objections_of(user, at)]
 
 
 # ---- who answers

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from dispatch.calls.filters import PERIODS, CallFilter
 from dispatch.calls.models import CallLine, ServiceCall
-from dispatch.calls.selectors import sees_score
+from dispatch.calls.selectors import lead_of, sees_score
 from governance.documents import exports
 from governance.documents.spreadsheets.cells import Column, Kind
 from governance.errors import Invalid
@@ -62,7 +62,7 @@ def rows(user, params: QueryDict) -> Iterator[list]:
 
 
 def row(call: ServiceCall, lines: list[CallLine], *, scored: bool) -> list:
-    lead = next((line for line in lines if line.leads), None)
+    lead = lead_of(lines)
     scores = (call.score_speed, call.score_cooperation, call.score_result)
     return [
         call.case_no,

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from dispatch.calls import numbers
-from dispatch.calls.choices import CallState, LineRole
+from dispatch.calls.choices import CallState, LineRole, LineState
 from dispatch.calls.models import CallLine, ServiceCall, SiteCheck
 from governance.workflow import engine
 from governance.workflow.machine import CLOCK
@@ -32,7 +32,9 @@ def _draw_piece(at: datetime) -> int:
     calls = list(marked.order_by("pk").select_for_update(skip_locked=True, of=("self",))[:PIECE])
     if not calls:
         return 0
-    leads = CallLine.objects.filter(call__in=calls, line_role=LineRole.LEAD, agency__isnull=False)
+    leads = CallLine.objects.filter(call__in=calls, line_role=LineRole.LEAD, agency__isnull=False).exclude(
+        state=LineState.WITHDRAWN
+    )
     agencies = dict(leads.values_list("call_id", "agency_id"))
     day = timezone.localdate(at)
     given = zip(calls, numbers.take(len(calls)), strict=True)

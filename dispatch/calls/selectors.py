@@ -1,5 +1,6 @@
 """What pages and the API read about calls beyond one row: previews, loads, look-alikes, who sees what."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from dispatch.calls.catalogue import catalogue, tier_of
-from dispatch.calls.choices import UNSENT_STATES, CallState, LimitName, LineRole
+from dispatch.calls.choices import UNSENT_STATES, CallState, LimitName, LineRole, LineState
 from dispatch.calls.models import CallItem, CallLine, ServiceCall, SiteCheck
 from dispatch.calls.models.querysets import own, whole_district
 from dispatch.calls.preparing import plan
@@ -152,6 +153,12 @@ class Veil:
     def hides(self, record) -> bool:
         """Whether a record of the call or of a line stays hidden; lines have neither words nor states like these."""
         return bool(self.words & {record.name, record.limit_name}) or (self.unsent and record.target in UNSENT_STATES)
+
+
+def lead_of(lines: Iterable[CallLine]) -> CallLine | None:
+    """Find the line that leads: the one in force, else the last that did before it went to another."""
+    leads = [line for line in lines if line.leads]
+    return next((line for line in leads if line.state != LineState.WITHDRAWN), leads[-1] if leads else None)
 
 
 def masked(phone: str) -> str:

@@ -11,8 +11,8 @@ import call_town
 import parcel_town
 from parcels.models import Handover, HandoverState, Parcel, ParcelState
 
-from dispatch.calls.choices import CallState, CheckState, LineState
-from dispatch.calls.models import CallLine, ServiceCall, SiteCheck
+from dispatch.calls.choices import CallState, CheckState, LineState, ObjectionState
+from dispatch.calls.models import CallLine, Objection, ServiceCall, SiteCheck
 from governance.workflow import engine
 from governance.workflow.machine import CLOCK
 from governance.workflow.models import Deadline
@@ -63,6 +63,26 @@ def called_outside(town):
     return town.called(item="XX99")
 
 
+PROMOTION = {
+    "code": "UC11", "name": "废弃杆线清理", "item_class": "UC", "definition": "无主的废弃杆线下垂、脱落。",
+    "tier": "P2", "lead": "D06", "duty_list": "assisting",
+}  # fmt: skip
+
+
+def outside_aftercare(town):
+    """A call outside the catalogue whose named lead has answered."""
+    call = called_outside(town)
+    town.do(call, "designate", town.ops, "2026-03-04 09:30", lead="D06")
+    town.answer(town.lead(call), town.other_dept_operator, "2026-03-04 09:40")
+    return town.do(call, "pass", town.operator, "2026-03-04 09:50")
+
+
+def outside_closed(town):
+    call = outside_aftercare(town)
+    ServiceCall.objects.filter(pk=call.pk).update(callback_due=False)
+    return town.do(call, "score", town.operator, "2026-03-04 09:55", speed=5, cooperation=5, result=5)
+
+
 def verifying(town):
     return town.verifying(actor=town.coordinator, appellant_hot=True)
 
@@ -105,6 +125,30 @@ def check(name: str = "", actor: str = "ops", before: Scene | None = None) -> Sc
 
 check_failed = check("find_false", before=check())
 check_reviewing = check("ask_review", "dept_leader", before=check_failed)
+
+
+# ---- objections: of the assistant (so that the lead's line stays), in the urgent hour of such a call
+
+OBJECTION = {"ground": "《安全生产法》第十条：招牌设施由城管部门监管", "owner": "D05"}
+RULING = {"reason": "权属登记在沿街商户名下", "precedent": "户外招牌脱落由综合执法部门牵头"}
+
+
+def raised(town):
+    line = town.assistant(called(town))
+    town.do(line, "object", town.other_dept_leader, "2026-03-04 09:30", **OBJECTION)
+    return line.call.objections.get()
+
+
+def objection(name: str, actor: str, before: Scene = raised, **data) -> Scene:
+    def play(town):
+        person = CLOCK if actor == "clock" else getattr(town, actor)
+        return town.do(before(town), name, person, "2026-03-04 09:40", **data)
+
+    return play
+
+
+overruled = objection("overrule", "ops", **RULING)
+appealed = objection("appeal", "other_dept_leader", overruled, ground="登记有误")
 
 
 # ---- lines: the lead of such a call
@@ -245,6 +289,8 @@ SCENES: dict[type, Scenes] = {
         instead={
             ("designate", CallState.CALLED): called_outside,
             ("close", CallState.AFTERCARE): all_but_closed,
+            ("promote", CallState.AFTERCARE): outside_aftercare,
+            ("promote", CallState.CLOSED): outside_closed,
         },
         inputs={
             "amend": lambda town, call: town.raw(situation="三楼招牌也松动了"),
@@ -253,6 +299,7 @@ SCENES: dict[type, Scenes] = {
             "reject": replied_lines,
             "score": lambda town, call: {"speed": 5, "cooperation": 4, "result": 3},
             "record_callback": lambda town, call: {"answer": "satisfied", "solved": "yes"},
+            "promote": lambda town, call: PROMOTION,
             "discard": noted,
             "cancel": noted,
         },
@@ -285,8 +332,29 @@ SCENES: dict[type, Scenes] = {
             "progress": noted,
             "hand_to_agency": lambda town, line: {"agency": town.agency.code},
             "take_back": noted,
+            "object": lambda town, line: OBJECTION | {"owner": "D06"},
             "light_red": red_limit,
             "rework": noted,
+        },
+    ),
+    Objection: Scenes(
+        town=call_town.Town,
+        at="2026-03-04 09:45",
+        states={
+            ObjectionState.RAISED: raised,
+            ObjectionState.RULED: overruled,
+            ObjectionState.APPEALED: appealed,
+            ObjectionState.SETTLED: objection("accept", "other_dept_leader", overruled),
+            ObjectionState.RULED_FINALLY: objection("overrule_finally", "establishment", appealed, **RULING),
+            ObjectionState.FALLEN: objection("fall", "clock"),
+            ObjectionState.DROPPED: objection("drop", "clock"),
+        },
+        inputs={
+            "uphold": lambda town, row: RULING | {"owner": "D05"},
+            "overrule": lambda town, row: RULING,
+            "appeal": lambda town, row: {"ground": "登记有误"},
+            "uphold_finally": lambda town, row: RULING | {"owner": "D05"},
+            "overrule_finally": lambda town, row: RULING,
         },
     ),
     SiteCheck: Scenes(

@@ -7,6 +7,7 @@ from dispatch.calls.api.rows import address as address_of_call
 from dispatch.calls.api.schemas import TEXT, TEXT_OR_NOTHING, TRUTH, listed, record
 from dispatch.calls.choices import CheckState
 from dispatch.calls.models import SiteCheck
+from dispatch.calls.selectors import lead_of
 from governance.organisations.selectors import directory
 from governance.web.api.caller import ACTION, DEADLINE, WHEN, Caller
 from governance.web.api.endpoint import moment
@@ -86,7 +87,7 @@ def rows(checks: list[SiteCheck], caller: Caller) -> list[dict]:
 
 
 def detail(check: SiteCheck, caller: Caller) -> dict:
-    lead = next((line for line in check.call.lines.order_by("id") if line.leads), None)
+    lead = lead_of(check.call.lines.order_by("id"))
     clocks = Deadline.objects.of_roots(SiteCheck, [check.pk])
     return head(check, directory()) | {
         "origin": check.call.source,

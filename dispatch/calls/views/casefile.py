@@ -28,7 +28,7 @@ from governance.worktime import words
 
 COUNTS = "零一两三四五六七八九"
 TONES = {Lamp.YELLOW: "yellow", Lamp.ORANGE: "orange", Lamp.RED_PROPOSED: "orange", Lamp.RED: "red"}
-FOLLOWING = frozenset({"finish", "withdraw", "rework", "drop"})
+FOLLOWING = frozenset({"finish", "withdraw", "rework", "drop", "hand_over", "refer"})
 RULERS = 2  # so many of a line are drawn large; a lit one always is
 STOPPED_LINES = (LineState.DONE, LineState.WITHDRAWN)
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dispatch.calls.choices import UNTOLD_CHECK_STATES, CheckState
 from dispatch.calls.models import SiteCheck
 from dispatch.calls.models.querysets import whole_district
+from dispatch.calls.selectors import lead_of
 from dispatch.calls.views.moves import offered, revision_of, safe_next, shown
 from governance.errors import Invalid, Missing, Refusal
 from governance.organisations.selectors import organisation_name
@@ -131,7 +132,7 @@ def check(request: HttpRequest, case_no: str) -> HttpResponse:
     found, at = visible_check(request, case_no), request.at
     clocks = list(Deadline.objects.of_roots(SiteCheck, [found.pk]).order_by("opened_at"))
     offers = [offer for offer in engine.offers(found, request.user, at) if offer.allowed or "到“" not in offer.reason]
-    lead = next((line for line in found.call.lines.order_by("id") if line.leads), None)
+    lead = lead_of(found.call.lines.order_by("id"))
     context = {
         "check": found,
         "call": found.call,

@@ -8,7 +8,7 @@ from django.urls import reverse
 from dispatch.calls import clocks
 from dispatch.calls.children import BY_MODEL, KINDS
 from dispatch.calls.models import CallLine, ServiceCall
-from dispatch.calls.permissions import issuer, line_handler, street_deputy, street_operator
+from dispatch.calls.permissions import issuer, line_handler, line_leader, street_deputy, street_operator
 from dispatch.calls.views.reading import Family
 from governance.organisations.selectors import organisation_name
 from governance.web.acts import Act, Acts
@@ -18,11 +18,13 @@ from governance.workflow.stage import Stage
 
 NOTHING = "这件呼叫现在不等您办理。"
 # Offered last, although nothing forbids them: they end or disturb a case.
-RARE = ("cancel", "discard", "withdraw", "send_back", "urge", "hand_to_agency", "take_back")
+RARE = ("object", "cancel", "discard", "withdraw", "send_back", "urge", "hand_to_agency", "take_back")
 # One press would be too easy for what cannot be taken back.
 ASKED = ("urge",)
 # Made on a line by others than those who answer it.
 OF_OTHERS = ("urge", "light_red")
+# Made on a line by the leader of its department: nobody else is told why not.
+OF_LEADERS = ("object",)
 
 
 def staged(family: Family, at: datetime) -> Stage:
@@ -45,11 +47,11 @@ def offers_of(family: Family, user, at: datetime) -> list[engine.Offer]:
         if offer.allowed or ((of_street or offer.reason != not_yours(offer)) and not moot(offer, call))
     ]
     for line in family.lines:
-        own = line_handler(user, line, at)
+        own, leads = line_handler(user, line, at), line_leader(user, line, at)
         found += [
             offer
             for offer in engine.offers(line, user, at, stage)
-            if (offer.allowed or own) and not (own and offer.name in OF_OTHERS)
+            if (offer.allowed or (leads if offer.name in OF_LEADERS else own)) and not (own and offer.name in OF_OTHERS)
         ]
     for child in family.children:
         found += [
@@ -66,8 +68,10 @@ def not_yours(offer: engine.Offer) -> str:
 
 def moot(offer: engine.Offer, call: ServiceCall) -> bool:
     """Whether nobody needs this move any more."""
-    return (offer.name == "designate" and call.lead_id is not None) or (
-        offer.name == "countersign" and (not call.urgent or call.countersigned_at is not None)
+    return (
+        (offer.name == "designate" and call.lead_id is not None)
+        or (offer.name == "countersign" and (not call.urgent or call.countersigned_at is not None))
+        or offer.name == "promote"
     )
 
 

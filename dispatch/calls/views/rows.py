@@ -12,6 +12,7 @@ from dispatch.calls import clocks
 from dispatch.calls.choices import CallState, LineState
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.permissions import line_handler
+from dispatch.calls.selectors import lead_of
 from governance.organisations.selectors import organisation_name
 from governance.web.ruler import RulerView
 from governance.workflow.models import Deadline
@@ -59,7 +60,7 @@ def lines_of(call: ServiceCall) -> list[CallLine]:
 
 def row(call: ServiceCall, lines: list[CallLine], running: list[Deadline], user, at: datetime) -> Row:
     first = next(iter(clocks.pressing(running)), None)
-    lead = next((line for line in lines if line.leads), None)
+    lead = lead_of(lines)
     return Row(
         call=call,
         place=organisation_name(call.street_id),

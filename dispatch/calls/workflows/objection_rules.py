@@ -12,7 +12,6 @@ from governance.documents import papers
 from governance.errors import Missing
 from governance.organisations.choices import Role
 from governance.organisations.selectors import organisation_name
-from governance.workflow.machine import CLOCK
 from governance.worktime import words
 
 ASKED = "objection"
@@ -221,9 +220,8 @@ def write_precedent(objection, move) -> None:
     """Publish the ruling in the catalogue; an item that is in force no longer keeps no precedents."""
     if objection.precedent:
         text = f"{objection.doc_no} {objection.precedent}"
-        actor = None if move.actor is CLOCK else move.actor
         with suppress(Missing):
-            services.publish_precedent(objection.call.item_code, text, actor=actor, at=move.at)
+            services.publish_precedent(objection.call.item_code, text, actor=move.actor, at=move.at)
 
 
 # ---- effects: telling
