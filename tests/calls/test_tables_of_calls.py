@@ -35,6 +35,7 @@ CALL_MOVERS = {
     "score": STREET,
     "record_callback": {"ops"},
     "cancel": LEADERS,
+    "promote": {"establishment"},
 }
 LINE_MOVERS = {
     "sign": HANDLERS,
@@ -45,6 +46,7 @@ LINE_MOVERS = {
     "hand_to_agency": {"dept_operator"},
     "urge": {"operator", "coordinator", "dept_operator"},
     "light_red": {"ops"},
+    "object": {"dept_leader"},
 }
 
 

@@ -31,6 +31,16 @@ pytestmark = pytest.mark.django_db
 
 FILE = Path(__file__).with_name("statements.json")
 MOST = 15
+# Moves that begin a child besides, or that publish a version of the catalogue with all its rows.
+WIDE = {
+    "object": 16,
+    "accept": 30,
+    "settle": 30,
+    "drop": 30,
+    "promote": 30,
+    "uphold_finally": 32,
+    "overrule_finally": 32,
+}
 MOVES = [(model, row, str(state)) for model in (ServiceCall, *CHILDREN.values()) for row in registry[model].transitions
          for state in row.source]  # fmt: skip
 
@@ -98,9 +108,13 @@ def measure(town) -> dict[str, int]:
     return found
 
 
+def move_of(name: str) -> str:
+    return name.partition(" from ")[0].rpartition(".")[2]
+
+
 def test_each_move_takes_the_statements_it_took(towns):
     found = measure(towns[Town])
     if os.environ.get("REWRITE_STATEMENTS"):
         FILE.write_text(json.dumps(found, indent=1, sort_keys=True) + "\n")
     assert found == json.loads(FILE.read_text())
-    assert {name: count for name, count in found.items() if count > MOST} == {}
+    assert {name: count for name, count in found.items() if count > WIDE.get(move_of(name), MOST)} == {}

@@ -47,7 +47,7 @@ def within_window(line, move) -> str | None:
 
 def ruling_on(line, move) -> Objection | None:
     """Find the objection by whose ruling this line came to its department, without asking where nobody objected."""
-    if not any(ASKED in row.asked for row in move.lines(CallLine)):
+    if not any(ASKED in row.asked for row in move.lines(CallLine) if row.pk != line.pk):
         return None
     return next((row for row in move.lines(Objection) if row.new_line_id == line.pk), None)
 
