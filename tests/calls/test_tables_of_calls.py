@@ -44,6 +44,7 @@ LINE_MOVERS = {
     "reply": HANDLERS,
     "progress": HANDLERS,
     "hand_to_agency": {"dept_operator"},
+    "take_back": {"dept_operator"},
     "urge": {"operator", "coordinator", "dept_operator"},
     "light_red": {"ops"},
     "object": {"dept_leader"},
