@@ -8,8 +8,11 @@ from governance.web.api.fallback import NoSuchEndpoint
 from governance.web.api.feed import FactFeed, RecordFeed
 from governance.web.api.me import Me
 from governance.web.api.organisations import OneOrganisation, Organisations
+from governance.web.api.supervision import interviews, sheets
 
 urlpatterns = [
+    *sheets.urls(),
+    *interviews.urls(),
     path("me/", Me.as_view(), name="api-me"),
     path("organisations/", Organisations.as_view(), name="api-organisations"),
     path("organisations/<slug:code>/", OneOrganisation.as_view(), name="api-organisation"),
