@@ -50,7 +50,7 @@ SHEET_DETAIL = (
     SHEET
     | {name: WHEN for name in MOMENTS}
     | {name: TEXT for name in WORDS}
-    | {"auto_lifted": TRUTH, "paper": TEXT}
+    | {"ground_label": TEXT, "auto_lifted": TRUTH, "paper": TEXT}
     | WHOLE_CASE
 )
 INTERVIEW = {
@@ -118,7 +118,8 @@ def sheet_detail(sheet: SupervisionSheet, caller: Caller) -> dict:
         sheet_row(sheet)
         | {name: moment(getattr(sheet, name)) for name in MOMENTS}
         | {name: getattr(sheet, name) for name in WORDS}
-        | {"auto_lifted": sheet.auto_lifted, "paper": f"/papers/supervision/{sheet.case_no}/pdf/"}
+        | {"ground_label": sheet.get_ground_display(), "auto_lifted": sheet.auto_lifted}
+        | {"paper": f"/papers/supervision/{sheet.case_no}/pdf/"}
         | whole(sheet, sheet_address(sheet), caller)
     )
 

@@ -30,7 +30,7 @@ def visible(request: HttpRequest):
 def visible_interview(request: HttpRequest, case_no: str) -> Interview:
     found = visible(request).filter(case_no=case_no).first()
     if found is None:
-        raise Missing("没有这次约谈，或您无权查看。")
+        raise Missing("没有这一件约谈，或您无权查看。")
     return found
 
 

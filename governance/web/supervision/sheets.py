@@ -40,7 +40,7 @@ def visible(request: HttpRequest):
 def visible_sheet(request: HttpRequest, case_no: str) -> SupervisionSheet:
     found = visible(request).select_related("opened_by").filter(case_no=case_no).first()
     if found is None:
-        raise Missing("没有这张督办单，或您无权查看。")
+        raise Missing("没有这一件督办单，或您无权查看。")
     return found
 
 
