@@ -5,10 +5,13 @@ import cast as cast_module
 import parcel_town
 import pytest
 import scenes_of_supervision  # noqa: F401  (adds its scenes)
+import scenes_of_tasks  # noqa: F401  (adds its scenes)
 import supervision_town
+import task_town
 from django.db import transaction
 
 from dispatch.calls.loading import load_catalogue
+from dispatch.duties.loading import load_duties
 from governance.catalogues.selectors import in_force
 from governance.organisations.models import Post, User
 
@@ -31,7 +34,8 @@ def built(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         cast = with_strangers(cast_module.build())
         load_catalogue(call_town.Town.moment("2026-01-05 09:00"))
-        yield {kind: kind(cast) for kind in (call_town.Town, parcel_town.Town, supervision_town.Town)}
+        load_duties(call_town.Town.moment("2026-01-05 09:00"))
+        yield {kind: kind(cast) for kind in (call_town.Town, parcel_town.Town, supervision_town.Town, task_town.Town)}
         transaction.set_rollback(True)
     in_force.clear()
 

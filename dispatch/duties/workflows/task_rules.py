@@ -20,10 +20,6 @@ def stays_with_street(task, move) -> str | None:
     return None
 
 
-def admitted(task, move) -> str | None:
-    return None if task.admitted_at else "未经准入，不能下达街道；请先由部门分管领导申请准入，区委编办审核"
-
-
 def time_left(task, move) -> str | None:
     return None if move.at < task.finish_by else "完成期限已过，请改期后再办"
 
