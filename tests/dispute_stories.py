@@ -111,7 +111,6 @@ def too_late(t) -> None:
     urgent_call(t)
     t.at("2026-03-04 10:12")  # an hour after the call
     t.refuses("dept_leader", "object", "D05")
-    t.fails("dept_leader", "object", "not_ready", "D05", **GROUND)
     assert not CallLine.objects.exclude(asked=[]).exists()
 
     urgent_call(t, tier="P0")
