@@ -73,7 +73,6 @@ INSTALLED_APPS = [
     "governance.integration",
     "governance.web",
     "grids",
-    "dispatch.duties",
     "dispatch.calls",
     "dispatch.enforcement",
     "consultation.appointments",

@@ -63,13 +63,13 @@ class Letter:
     key: str = ""
 
 
-def deliver(drafts: Iterable[Draft], at: datetime) -> None:
-    """Lay the drafts into the in-boxes of those who hold the roles at `at`; service accounts have none."""
-    drafts = list(drafts)
-    if not drafts:
-        return
+def deliver(notices: Iterable[Draft | Letter], at: datetime) -> None:
+    """Lay drafts into the in-boxes of those who hold the roles at `at`, and letters; service accounts have none."""
+    notices = list(notices)
+    letters = [given for given in notices if isinstance(given, Letter)]
+    drafts = [given for given in notices if isinstance(given, Draft)]
     found = selectors.holder_ids({(draft.role, draft.organisation_id) for draft in drafts}, at)
-    letters = [
+    letters += [
         Letter(person_id, draft.kind, draft.title, draft.body, draft.case_url, draft.key)
         for draft in drafts
         for person_id in found.get((draft.role, draft.organisation_id), ())

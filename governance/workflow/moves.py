@@ -8,7 +8,7 @@ from django.conf import settings
 
 from governance.errors import Missing, NeedsPerson, NeedsSecondFactor, NotReady, NotYours, WrongState
 from governance.facts import ledger
-from governance.notices.inbox import Draft
+from governance.notices.inbox import Draft, Letter
 from governance.organisations.mandate import mandate
 from governance.workflow import clocks
 from governance.workflow.choices import Lamp
@@ -61,6 +61,16 @@ class Move:
         root = self.root
         key = f"{kind}:{root._meta.label_lower}:{root.pk}"
         self.stage.notices.append(Draft(role, organisation_id, kind, title, body, root.get_absolute_url(), key))
+
+    def gather(self, role: str, organisation_id: int | None, kind: str, title: str, url: str) -> None:
+        """Put a notice before whoever holds the role that counts up over all cases of its kind while unread."""
+        self.stage.notices.append(Draft(role, organisation_id, kind, title, "", url, f"{kind}:{organisation_id}"))
+
+    def write_to(self, person_id: int, kind: str, title: str, body: str = "") -> None:
+        """Put a notice before one person, such as whoever reported the case."""
+        root = self.root
+        key = f"{kind}:{root._meta.label_lower}:{root.pk}"
+        self.stage.notices.append(Letter(person_id, kind, title, body, root.get_absolute_url(), key))
 
     def perform(self, case, name: str, note: str = "", **data) -> None:
         """Let another case of the same root follow, as the clock; a rung of a ladder moves cases by its `then`."""

@@ -62,7 +62,7 @@ class Stage:
         self.records: list[TransitionRecord] = []
         self.details: list[RecordDetail] = []
         self.facts: list = []
-        self.notices: list[inbox.Draft] = []
+        self.notices: list[inbox.Draft | inbox.Letter] = []
         self.presses: list[Press] = []
 
     def type_id(self, model) -> int:

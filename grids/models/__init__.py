@@ -1,4 +1,6 @@
+from grids.models.event import EventReport, GridEvent
+from grids.models.event_class import EventClass, EventLimit
 from grids.models.grid import Grid, GridDescent
 from grids.models.post import GridPost
 
-__all__ = ["Grid", "GridDescent", "GridPost"]
+__all__ = ["EventClass", "EventLimit", "EventReport", "Grid", "GridDescent", "GridEvent", "GridPost"]

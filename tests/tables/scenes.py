@@ -238,6 +238,17 @@ def red_limit(town, line) -> dict:
     return {"note": "拒不响应", "limit_name": "rework" if line.state == LineState.REWORKING else "resolve"}
 
 
+def from_the_grid(scene: Scene, **columns) -> Scene:
+    """The same, begun by a grid event, so that the clock may send it on."""
+
+    def play(town):
+        call = scene(town)
+        ServiceCall.objects.filter(pk=call.pk).update(grid_event_id=1, **columns)
+        return call
+
+    return play
+
+
 def replied_lines(town, call) -> dict:
     rows = call.lines.filter(state=LineState.REPLIED)
     return {"note": "面板仍在晃动", "lines": [row.pk for row in rows]}
@@ -288,6 +299,8 @@ SCENES: dict[type, Scenes] = {
         },
         instead={
             ("designate", CallState.CALLED): called_outside,
+            ("hand_in", CallState.DRAFT): from_the_grid(call_town.Town.draft),
+            ("call_at_once", CallState.DRAFT): from_the_grid(call_town.Town.draft),
             ("close", CallState.AFTERCARE): all_but_closed,
             ("promote", CallState.AFTERCARE): outside_aftercare,
             ("promote", CallState.CLOSED): outside_closed,

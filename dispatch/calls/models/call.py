@@ -53,6 +53,7 @@ class ServiceCall(models.Model):
     tier = models.CharField("紧急程度", max_length=2, choices=Tier)
     source = models.CharField("来源", max_length=10, choices=Source, default=Source.PATROL)
     origin_ref = models.CharField("来源编号", max_length=60, blank=True)
+    grid_event_id = models.BigIntegerField("来自网格事件", null=True, editable=False)
     contact_name = models.CharField("联系人", max_length=40, blank=True)
     contact_phone = models.CharField("联系电话", max_length=20, blank=True)
     appellant_hot = models.BooleanField("群众强烈诉求", default=False)

@@ -2,8 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from dispatch.calls.choices import ItemClass, LimitName, Tier
-from dispatch.duties.choices import DutyList
+from dispatch.calls.choices import DutyList, ItemClass, LimitName, Tier
 from governance.catalogues.models import CatalogueRow
 from governance.worktime.amounts import Amount
 from governance.worktime.choices import Unit

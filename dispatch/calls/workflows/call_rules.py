@@ -1,15 +1,13 @@
 """Guards, apply and effects of a call: what must hold, what is written, what follows."""
 
-from django.utils import timezone
-
 from dispatch.calls import facts, services
 from dispatch.calls.choices import CallBackAnswer, LineState, ResultKind
-from dispatch.calls.gate import standing
 from dispatch.calls.models import CallLine
 from dispatch.calls.permissions import issuer, street_deputy
 from dispatch.calls.preparing import columns, missing_lead
 from dispatch.calls.workflows.telling import tell_of_lead, tell_of_street
 from governance.organisations.choices import Role
+from grids.events import services as events
 
 LOW_SCORE = 2
 
@@ -20,16 +18,20 @@ def own_action_stated(call, move) -> str | None:
     return None if call.own_action.strip() else "请写明街道已先做的处置"
 
 
-def on_the_list(call, move) -> str | None:
-    return standing(call.item_code, call.street_id, timezone.localdate(move.at)) or None
-
-
 def lead_known(call, move) -> str | None:
     return missing_lead(call) or None
 
 
 def before_the_event(call, move) -> str | None:
     return "活动开始时间已过" if call.resolve_by and call.resolve_by <= move.at else None
+
+
+def from_the_grid(call, move) -> str | None:
+    return None if call.grid_event_id else "只有网格事件转来的呼叫由系统送签"
+
+
+def urgent_enough(call, move) -> str | None:
+    return None if call.urgent else "只有特急、紧急的呼叫可以直呼"
 
 
 def still_to_countersign(call, move) -> str | None:
@@ -90,6 +92,10 @@ def note_call(call, move) -> None:
     call.called_at = move.at
     if street_deputy(move.actor, call, move.at):
         call.countersigned_at = move.at
+
+
+def note_direct_call(call, move) -> None:
+    call.submitted_at = call.called_at = move.at
 
 
 def note_countersign(call, move) -> None:
@@ -246,6 +252,19 @@ def count_closing(call, move) -> None:
     if call.scored_at and min(scores) <= LOW_SCORE:
         told = f"{call.title}：街道评价不满意"
         move.notify(Role.DEPT_LEADER, call.lead_id, "calls.scored", told, call.score_reason)
+
+
+def settle_event(call, move) -> None:
+    """Tell the grid event that the call came from how it ended; its reporter confirms or contests."""
+    if call.grid_event_id:
+        lead = next((line for line in move.lines(CallLine) if line.leads and line.replied_at), None)
+        text = f"{lead.get_result_kind_display()}：{lead.result_text}" if lead else "呼叫已办结归档"
+        events.settle(call.grid_event_id, text=text, at=move.at)
+
+
+def give_back_event(call, move) -> None:
+    if call.grid_event_id:
+        events.give_back(call.grid_event_id, text=f"{call.case_no} {move.transition.label}：{move.note}", at=move.at)
 
 
 # ---- effects of time

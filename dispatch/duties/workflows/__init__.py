@@ -1,3 +1,0 @@
-from dispatch.duties.workflows.task import TASK
-
-__all__ = ["TASK"]

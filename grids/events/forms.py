@@ -1,0 +1,133 @@
+"""The input of grid events: a report, and the moves."""
+
+from decimal import Decimal
+
+from django import forms
+from django.core.validators import RegexValidator
+from django.utils import timezone
+
+from governance.organisations.choices import OrganisationKind
+from governance.organisations.selectors import directory
+from governance.workflow.forms import MoveForm
+from grids.events.catalogue import classes
+from grids.events.choices import OPEN_EVENT_STATES, EventAnswer, EventSource, EventTier
+from grids.events.places import place_key
+from grids.models import GridEvent
+
+DEGREES = {"max_digits": 9, "decimal_places": 6, "required": False}
+
+
+class ReportForm(forms.Form):
+    """A report as a person types it or a machine sends it; the class may be found from the words."""
+
+    situation = forms.CharField(label="情况", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    title = forms.CharField(label="事项简述", max_length=60, required=False, help_text="不填则取情况的第一句")
+    event_class = forms.CharField(label="事件小类", max_length=8, required=False, help_text="目录编码，如 02-01")
+    event_group = forms.CharField(label="大类", max_length=2, required=False, help_text="不知小类时填大类，如 02")
+    community = forms.CharField(label="社区", max_length=20, required=False, help_text="社区代码；有网格编码时可不填")
+    grid_code = forms.CharField(
+        label="网格编码",
+        max_length=18,
+        required=False,
+        validators=[RegexValidator(r"^[0-9]{18}$", "网格编码为 18 位数字")],
+    )
+    address = forms.CharField(label="地点", max_length=120, required=False)
+    lat = forms.DecimalField(label="纬度", min_value=Decimal(-90), max_value=Decimal(90), **DEGREES)
+    lon = forms.DecimalField(label="经度", min_value=Decimal(-180), max_value=Decimal(180), **DEGREES)
+    source = forms.ChoiceField(label="来源", choices=EventSource.choices, required=False)
+    origin_ref = forms.CharField(
+        label="来源编号", max_length=60, required=False, help_text="如热线工单号；同号再报并入"
+    )
+    contact_name = forms.CharField(label="联系人", max_length=40, required=False)
+    contact_phone = forms.CharField(
+        label="联系电话",
+        max_length=20,
+        required=False,
+        validators=[RegexValidator(r"^[0-9+\- ]{5,20}$", "电话号码有误")],
+    )
+    client_key = forms.CharField(label="上报键", max_length=60, required=False, help_text="同一键再送不会成为两件")
+
+
+class AcceptForm(MoveForm):
+    """What the check found: the class, and whether it cannot wait."""
+
+    event_class = forms.CharField(
+        label="事件小类", max_length=8, required=False, help_text="与上报的不同时填写，如 02-01"
+    )
+    urgent = forms.BooleanField(label="情况紧急，直达街道和部门", required=False)
+
+    def clean_event_class(self):
+        code = self.cleaned_data["event_class"].strip()
+        if code and code not in self._known().rows:
+            raise forms.ValidationError("事件分类目录中没有这一类")
+        return code
+
+    def clean(self):
+        found, event = super().clean(), self.case
+        columns = {}
+        if (wanted := found.get("event_class")) and wanted != event.class_code:
+            known = self._known()
+            row = known.rows[wanted]
+            columns = {
+                "event_class_id": row.pk, "class_code": row.code, "item_code": row.item_code, "tier": row.tier,
+                "amounts": known.amounts(row),
+                "place_key": place_key(event.grid_code, event.community_id, event.address, row.code),
+            }  # fmt: skip
+        if found.get("urgent") and columns.get("tier", event.tier) not in (EventTier.P0, EventTier.P1):
+            columns["tier"] = EventTier.P1
+        return found | {"columns": columns}
+
+    def _known(self):
+        return classes(timezone.localdate(self.case.begun_at))
+
+
+class JoinForm(MoveForm):
+    into = forms.CharField(label="并入哪一件", max_length=24, help_text="先报的那一件的编号")
+
+    def clean(self):
+        found = super().clean()
+        number = (found.get("into") or "").strip().upper()
+        if not number:
+            return found
+        other = GridEvent.objects.filter(
+            case_no=number, street_id=self.case.street_id, state__in=OPEN_EVENT_STATES
+        ).first()
+        if other is None or other.pk == self.case.pk:
+            self.add_error("into", "本街道没有这样一件还在办的事件")
+            return found
+        return found | {"into": number, "into_id": other.pk}
+
+
+class ResolveForm(MoveForm):
+    result_text = forms.CharField(label="怎么解决的", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class EscalateForm(MoveForm):
+    """What the street did itself, and whom it calls."""
+
+    own_action = forms.CharField(label="街道已做处置", max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    item = forms.CharField(label="呼叫事项", max_length=8, required=False, help_text="不填则按事件小类，如 UC06")
+    lead = forms.CharField(label="牵头单位", max_length=20, required=False, help_text="目录允许选择时填写单位代码")
+
+    def clean_item(self):
+        return self.cleaned_data["item"].strip().upper()
+
+    def clean_lead(self):
+        code = self.cleaned_data["lead"].strip()
+        if code and directory.by_code(code) is None:
+            raise forms.ValidationError("没有这个单位")
+        return code
+
+
+class ConfirmForm(MoveForm):
+    """The five answers; silence is none of them."""
+
+    answer = forms.ChoiceField(label="评价", choices=EventAnswer.choices)
+
+
+def own_communities(held) -> list:
+    """List the communities in which somebody of these seats may report: own ones, or all of an own street."""
+    known = directory()
+    places = [known[pk] for pk in held.organisations() if pk in known]
+    streets = {row.pk for row in places if row.kind == OrganisationKind.STREET}
+    return [row for row in directory.of_kind(OrganisationKind.COMMUNITY) if row.parent_id in streets or row in places]

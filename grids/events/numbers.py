@@ -1,0 +1,15 @@
+"""Numbers of grid events: one sequence for all days, gaps allowed, never reused."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import connection
+
+SEQUENCE = "grids_event_no_seq"
+
+
+def case_nos(on: date, count: int) -> list[str]:
+    """Draw so many numbers: 510106-260304-G00017."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT nextval('{SEQUENCE}') FROM generate_series(1, %s)", [count])
+        return [f"{settings.DISTRICT_CODE}-{on:%y%m%d}-G{drawn:05d}" for (drawn,) in cursor.fetchall()]

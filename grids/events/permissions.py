@@ -1,0 +1,86 @@
+"""Who may do what to a grid event: the `who` column of its table."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from governance.organisations.choices import Role
+from governance.organisations.mandate import Mandate, mandate
+from governance.organisations.permissions import any_of, role
+from governance.organisations.presence import Seat
+from grids.events.choices import LEVELS
+
+checker = any_of(role(Role.COMMUNITY_CLERK, "community"), role(Role.COMMUNITY_HEAD, "community"))
+street = any_of(role(Role.STREET_OPERATOR, "street"), role(Role.STREET_COORDINATOR, "street"))
+
+# Volunteers report and confirm; who handles is on duty: the grid worker below, the clerk above, the street at last.
+HANDLERS = {
+    4: (Role.GRID_WORKER, Role.COMMUNITY_CLERK),
+    3: (Role.GRID_WORKER, Role.COMMUNITY_CLERK),
+    2: (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD),
+    1: (Role.STREET_OPERATOR, Role.STREET_COORDINATOR),
+}
+REPORTING_ROLES = (
+    Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE, Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD, Role.STREET_OPERATOR,
+    Role.STREET_COORDINATOR,
+)  # fmt: skip
+NEIGHBOURS = (Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE)
+
+
+@dataclass(frozen=True)
+class LevelHandler:
+    """Admit whoever handles events on the level where this one stands; elsewhere whoever handles any level of it."""
+
+    label: str = "本级办理人（微网格、小区为网格员，社区为社区经办，街道为城运中心坐席）"
+    roles: tuple[str, ...] = tuple(dict.fromkeys(name for names in HANDLERS.values() for name in names))
+
+    def __call__(self, actor, case, at: datetime) -> bool:
+        held = mandate(actor, at)
+        return any(held.holds(*seat) for seat in self.pairs(case)) if held.seats else False
+
+    def pairs(self, case) -> Iterator[Seat]:
+        levels = [LEVELS[case.state]] if case.state in LEVELS else HANDLERS
+        for level in levels:
+            place = case.street_id if level == 1 else case.community_id
+            yield from (Seat(name, place) for name in HANDLERS[level])
+
+    def organisation_id(self, case) -> int | None:
+        return next(self.pairs(case)).organisation_id
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """Admit who reported the event and, unless `alone`, the neighbours of the place."""
+
+    label: str = "上报人，或同社区的网格员、居民代表"
+    roles: tuple[str, ...] = NEIGHBOURS
+    alone: bool = False
+
+    def __call__(self, actor, case, at: datetime) -> bool:
+        held = mandate(actor, at)
+        if not held.seats:
+            return False
+        if case.reporter_id == actor.pk:
+            return True
+        return not self.alone and any(held.holds(*seat) for seat in self.pairs(case))
+
+    def pairs(self, case) -> Iterator[Seat]:
+        return iter(()) if self.alone else (Seat(name, case.community_id) for name in self.roles)
+
+    def organisation_id(self, case) -> int | None:
+        return case.community_id
+
+
+handler = LevelHandler()
+confirmer = Reporter()
+reporter = Reporter(label="上报人", roles=(), alone=True)
+
+
+def reports(held: Mandate) -> bool:
+    """Whether somebody of these seats reports what happens on the ground."""
+    return held.has(*REPORTING_ROLES)
+
+
+def on_the_ground(held: Mandate) -> bool:
+    """Whether reporting is the daily work of these seats, so that it has a place of its own on a phone."""
+    return held.has(*NEIGHBOURS)

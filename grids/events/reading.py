@@ -1,0 +1,116 @@
+"""From what was typed or sent to the columns of an event: class, place, limits, judged by the catalogue of the day."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from governance.errors import Invalid, Refusal
+from governance.organisations.choices import OrganisationKind
+from governance.organisations.mandate import mandate
+from governance.organisations.models import Organisation
+from governance.organisations.selectors import directory
+from grids.events.catalogue import classes
+from grids.events.choices import EventSource
+from grids.events.forms import ReportForm, own_communities
+from grids.events.places import place_key
+from grids.models import EventClass
+
+TITLE_LENGTH = 30
+COPIED = (
+    "situation", "grid_code", "address", "lat", "lon", "source", "origin_ref", "client_key", "contact_name",
+    "contact_phone",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Given:
+    """One sound report."""
+
+    columns: dict
+    joins: bool
+
+    def __getattr__(self, name: str):
+        try:
+            return self.columns[name]
+        except KeyError as error:
+            raise AttributeError(name) from error
+
+
+class Reader:
+    """Judge the reports of one person at one moment; what holds for all of them is asked once."""
+
+    def __init__(self, actor, at: datetime, photos: int | None = None):
+        self.actor, self.at, self.photos = actor, at, photos
+        self.known = classes(timezone.localdate(at))
+        self.places = {row.code: row for row in own_communities(mandate(actor, at))}
+
+    def read(self, raw: Mapping) -> Given | Refusal:
+        if not isinstance(raw, Mapping):
+            return Invalid("每一件须为一个对象", errors={})
+        form = ReportForm(raw)
+        errors = {}
+        if not form.is_valid():
+            errors = {name: [str(word) for word in words] for name, words in form.errors.items()}
+        found = form.cleaned_data
+        row = self._class(found, errors)
+        community = self._community(found, errors)
+        if errors:
+            return Invalid("填写有误，请改正后再报", errors=errors)
+        source = found["source"] or EventSource.GRID
+        if row.photo_required and self.photos == 0 and source == EventSource.GRID:
+            return Invalid("这一类事件须附一张照片", errors={"photo": ["这一类事件须附一张照片"]})
+        return self._given(found | {"source": source}, row, community)
+
+    def _class(self, found: dict, errors: dict) -> EventClass | None:
+        code, group = (found.get(name, "").strip() for name in ("event_class", "event_group"))
+        if code:
+            row = self.known.rows.get(code)
+            if row is None:
+                errors["event_class"] = ["事件分类目录中没有这一类"]
+            return row
+        row = self.known.find(found.get("situation", ""), group)
+        if row is None:
+            name = "event_group" if group else "event_class"
+            errors.setdefault(name, ["事件分类目录中没有这一大类" if group else "请选择是什么事"])
+        return row
+
+    def _community(self, found: dict, errors: dict) -> Organisation | None:
+        """The community that was named, that the grid lies in, or the only one of the reporter."""
+        grid = found.get("grid_code", "")
+        code = found.get("community", "").strip() or grid[:12]
+        if not code and len(self.places) == 1:
+            return next(iter(self.places.values()))
+        place = self.places.get(code)
+        name = "community" if found.get("community") or not grid else "grid_code"
+        if place is None:
+            there = directory.by_code(code)
+            words = "不在您的社区或街道" if there and there.kind == OrganisationKind.COMMUNITY else "没有这个社区"
+            errors.setdefault(name, [words if code else "请填写社区或网格编码"])
+        elif grid and not grid.startswith(place.code):
+            errors.setdefault("grid_code", ["网格编码不属这个社区"])
+        return place
+
+    def _given(self, found: dict, row: EventClass, community: Organisation) -> Given:
+        columns = {name: found[name] for name in COPIED} | {
+            "title": found["title"] or first_sentence(found["situation"]),
+            "community_id": community.pk,
+            "street_id": community.parent_id,
+            "event_class_id": row.pk,
+            "class_code": row.code,
+            "item_code": row.item_code,
+            "tier": row.tier,
+            "amounts": self.known.amounts(row),
+            "place_key": place_key(found["grid_code"], community.pk, found["address"], row.code),
+        }
+        return Given(columns, row.joins)
+
+
+def first_sentence(text: str) -> str:
+    for mark in "。；！？\n":
+        text = text.split(mark, 1)[0]
+    text = text.strip()
+    if len(text) > TITLE_LENGTH and "，" in text[:TITLE_LENGTH]:
+        return text[:TITLE_LENGTH].rpartition("，")[0]
+    return text[:TITLE_LENGTH]

@@ -1,0 +1,221 @@
+"""Taking reports in, one or a thousand at once, and what the departments' end means for an event."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from hashlib import blake2b
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from governance.errors import Invalid, NotYours, Refusal
+from governance.facts import ledger
+from governance.organisations.mandate import mandate
+from governance.web.words import vector
+from governance.workflow import engine
+from governance.workflow.machine import CLOCK
+from grids import facts
+from grids.events import numbers, permissions
+from grids.events.choices import OPEN_EVENT_STATES, SET_ASIDE, EventState
+from grids.events.reading import Given, Reader
+from grids.models import EventReport, GridEvent
+from grids.workflows.event_rules import of_event
+
+MOST = 1000
+JOINS_WITHIN = timedelta(days=15)
+RECURS_WITHIN = timedelta(days=30)
+LOCKS = 7_301_010
+
+
+@dataclass
+class Outcome:
+    """What became of one report: a new event, one more voice on a known one, the same one again, or a refusal."""
+
+    event: GridEvent | None = None
+    joined: bool = False
+    repeated: bool = False
+    refusal: Refusal | None = None
+
+
+def report(raw: Mapping, *, actor, at: datetime, photos: int | None = None) -> Outcome:
+    """Take one report in; whatever is wrong with it rises. `photos`: how many come along, where a door takes any."""
+    outcome = report_many([raw], actor=actor, at=at, photos=photos)[0]
+    if outcome.refusal:
+        raise outcome.refusal
+    return outcome
+
+
+@transaction.atomic
+def report_many(raws: Sequence[Mapping], *, actor, at: datetime, photos: int | None = None) -> list[Outcome]:
+    """Take reports in, each judged by itself: a row that is refused stops no other."""
+    if not permissions.reports(mandate(actor, at)):
+        raise NotYours("事件由网格员、居民代表、社区和街道上报")
+    if len(raws) > MOST:
+        raise Invalid(f"一次至多 {MOST} 件，请分批上报", errors={"events": [f"至多 {MOST} 件"]})
+    reader = Reader(actor, at, photos)
+    read = [reader.read(raw) for raw in raws]
+    intake = Intake(actor, at, [given for given in read if isinstance(given, Given)])
+    outcomes = [intake.take(given) if isinstance(given, Given) else Outcome(refusal=given) for given in read]
+    intake.write()
+    return outcomes
+
+
+@dataclass
+class Intake:
+    """Known events that new reports may belong to, and what the reports become; written in a few statements."""
+
+    actor: object
+    at: datetime
+    given: list[Given]
+    fresh: list[GridEvent] = field(default_factory=list)
+    echoes: list[EventReport] = field(default_factory=list)
+    known: dict[tuple, GridEvent] = field(default_factory=dict)
+    counts: Counter = field(default_factory=Counter)
+
+    def __post_init__(self):
+        self._lock()
+        self._find()
+
+    def _lock(self) -> None:
+        """Let two reports of one matter that come at once wait for one another."""
+        words = {word for given in self.given for word in self._marks(given)}
+        marks = sorted(int.from_bytes(blake2b(repr(word).encode(), digest_size=4).digest(), "big", signed=True)
+                       for word in words)  # fmt: skip
+        if marks:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s, mark) FROM unnest(%s::int[]) AS mark", [LOCKS, marks])
+
+    def _marks(self, given: Given):
+        if given.client_key:
+            yield "key", self.actor.pk, given.client_key
+        if given.origin_ref:
+            yield "ref", given.source, given.origin_ref
+        if given.place_key:
+            yield "place", given.place_key
+
+    def _find(self) -> None:
+        """Read what the reports may be the same as, in at most four statements."""
+        keys = [given.client_key for given in self.given if given.client_key]
+        refs = [given.origin_ref for given in self.given if given.origin_ref]
+        if keys:
+            for event in GridEvent.objects.filter(reporter_id=self.actor.pk, client_key__in=keys):
+                self.known["key", self.actor.pk, event.client_key] = event
+            for echo in EventReport.objects.filter(reporter=self.actor, client_key__in=keys).select_related("event"):
+                self.known["key", self.actor.pk, echo.client_key] = echo.event
+        if refs:
+            for event in GridEvent.objects.filter(origin_ref__in=refs).exclude(origin_ref=""):
+                self.known["ref", event.source, event.origin_ref] = event
+            for echo in EventReport.objects.filter(origin_ref__in=refs).select_related("event"):
+                self.known.setdefault(("ref", echo.source, echo.origin_ref), echo.event)
+        self._find_places({given.place_key for given in self.given if given.place_key})
+
+    def _find_places(self, places: set[str]) -> None:
+        if not places:
+            return
+        recent = GridEvent.objects.filter(place_key__in=places, begun_at__gte=self.at - RECURS_WITHIN)
+        for event in recent.exclude(state__in=SET_ASIDE).order_by("id"):
+            self.counts[event.place_key] += 1
+            if event.state in OPEN_EVENT_STATES and event.begun_at >= self.at - JOINS_WITHIN:
+                self.known.setdefault(("place", event.place_key), event)
+
+    def take(self, given: Given) -> Outcome:
+        """Decide what one report is: sent twice, one more voice, or new."""
+        key, ref = ("key", self.actor.pk, given.client_key), ("ref", given.source, given.origin_ref)
+        if given.client_key and key in self.known:
+            return Outcome(self.known[key], repeated=True)
+        first = self.known.get(ref) if given.origin_ref else None
+        if first is None and given.joins and given.place_key:
+            first = self.known.get(("place", given.place_key))
+        event = first or self._begin(given)
+        if first:
+            self.echoes.append(self._echo(first, given))
+        if given.client_key:
+            self.known[key] = event
+        if given.origin_ref:
+            self.known.setdefault(ref, event)
+        return Outcome(event, joined=first is not None)
+
+    def _begin(self, given: Given) -> GridEvent:
+        if given.place_key:
+            self.counts[given.place_key] += 1
+        event = GridEvent(
+            **given.columns,
+            reporter_id=self.actor.pk,
+            begun_at=self.at,
+            recurrence=self.counts[given.place_key] if given.place_key else 1,
+        )
+        if given.joins and given.place_key:
+            self.known.setdefault(("place", given.place_key), event)
+        self.fresh.append(event)
+        return event
+
+    def _echo(self, event: GridEvent, given: Given) -> EventReport:
+        names = ("source", "origin_ref", "client_key", "situation", "contact_name", "contact_phone")
+        return EventReport(
+            event=event, reporter_id=self.actor.pk, at=self.at, **{name: given.columns[name] for name in names}
+        )
+
+    def write(self) -> None:
+        numbered = numbers.case_nos(timezone.localdate(self.at), len(self.fresh)) if self.fresh else ()
+        for event, number in zip(self.fresh, numbered, strict=True):
+            event.case_no = number
+            event.search = vector(number, event.title, event.situation, event.address, event.class_code)
+        engine.begin_many(self.fresh, actor=self.actor, at=self.at)
+        self._write_echoes()
+        for event in self.fresh:
+            if event.jumps:
+                engine.perform(event, "jump", actor=CLOCK, at=self.at)
+
+    def _write_echoes(self) -> None:
+        if not self.echoes:
+            return
+        told: Counter = Counter()
+        drafts = []
+        for echo in self.echoes:
+            echo.event_id = echo.event.pk
+            told[echo.event_id] += 1
+        EventReport.objects.bulk_create(self.echoes)
+        for pk, count in told.items():
+            GridEvent.objects.filter(pk=pk).update(reports=F("reports") + count)
+        for echo in self.echoes:
+            event = echo.event
+            event.reports += 1
+            drafts.append(
+                ledger.draft(
+                    facts.EVENT_REPEATED,
+                    about=event.community_id,
+                    by=event.community_id,
+                    source=echo,
+                    at=self.at,
+                    nth=event.reports,
+                    **of_event(event),
+                )  # fmt: skip
+            )
+        ledger.append(drafts)
+
+
+# ---- the large loop
+
+
+def link_call(event: GridEvent, case_no: str) -> None:
+    """Let the event know which call it became."""
+    event.call_no = case_no
+    GridEvent.objects.filter(pk=event.pk).update(call_no=case_no)
+
+
+def settle(event_id: int, *, text: str, at: datetime) -> None:
+    """The call of an event was closed: ask whoever reported it whether the matter is settled."""
+    follow(event_id, "settle", text, at)
+
+
+def give_back(event_id: int, *, text: str, at: datetime) -> None:
+    """The call of an event was cancelled: the street goes on with it."""
+    follow(event_id, "give_back", text, at)
+
+
+def follow(event_id: int, move: str, text: str, at: datetime) -> None:
+    event = GridEvent.objects.filter(Q(pk=event_id, state=EventState.ESCALATED)).first()
+    if event is not None:
+        engine.perform(event, move, actor=CLOCK, at=at, note=text)

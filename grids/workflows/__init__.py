@@ -1,0 +1,3 @@
+from grids.workflows.event import EVENT
+
+__all__ = ["EVENT"]

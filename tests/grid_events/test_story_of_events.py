@@ -1,0 +1,210 @@
+"""Whole stories of grid events, told to the services: upward by the clock, straight to the departments, joined."""
+
+import pytest
+
+from dispatch.calls.choices import CallState
+from dispatch.calls.models import ServiceCall
+from governance.errors import Invalid, NotReady, NotYours
+from governance.facts.models import Fact
+from governance.notices.models import Notice
+from governance.organisations.models import Post
+from grids.events import services
+from grids.events.choices import EventState
+from grids.models import EventReport, GridEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def call_of(event) -> ServiceCall:
+    return ServiceCall.objects.get(grid_event_id=event.pk)
+
+
+def test_what_nobody_solves_climbs_by_the_clock_until_the_street_calls(town):
+    event = town.reported("2026-03-04 09:00")
+
+    town.sweep("2026-03-04 11:01")
+    event.refresh_from_db()
+    assert (event.state, event.checked_by_clock) == (EventState.LEVEL4, True)
+
+    town.sweep("2026-03-13 17:01")
+    event.refresh_from_db()
+    assert event.state == EventState.ESCALATED
+    assert event.escalated_by is None
+
+    call = call_of(event)
+    assert (call.state, call.item_code, call.origin_ref) == (CallState.PENDING, "UC03", event.case_no)
+    assert (call.grid_code, call.community_id, event.call_no) == (event.grid_code, event.community_id, call.case_no)
+    missed = Fact.objects.filter(kind="grids.level.missed").order_by("id")
+    assert [(row.attributes["level"], row.attributes["paid"]) for row in missed] == [
+        (4, False), (3, False), (2, True), (1, True),
+    ]  # fmt: skip
+
+
+def test_the_reporter_confirms_what_the_department_solved(town):
+    event = town.escalated()
+    call = call_of(event)
+    assert (call.state, call.created_by, call.own_action) == (CallState.PENDING, town.operator, "已劝离两次，散后又来")
+
+    town.do(call, "issue", town.deputy, "2026-03-04 10:00")
+    town.answer(town.lead(call), town.dept_operator, "2026-03-04 11:00")
+    call.refresh_from_db()
+    town.do(call, "pass", town.operator, "2026-03-04 11:30")
+    town.do(call, "score", town.operator, "2026-03-04 11:31", speed=5, cooperation=5, result=5)
+    call.refresh_from_db()
+    if call.state != CallState.CLOSED:
+        town.do(call, "record_callback", town.ops, "2026-03-04 11:32", answer="satisfied", solved="yes")
+
+    event.refresh_from_db()
+    assert (event.state, event.solved_level) == (EventState.CONFIRMING, 0)
+    assert event.result_text == "已解决：面板已拆除，现场安全"
+    assert Notice.objects.filter(recipient=town.grid_worker, kind="grids.confirm").exists()
+
+    town.do(event, "confirm", town.grid_worker, "2026-03-04 14:00", answer="fairly")
+    assert (event.state, event.loop, event.confirm_answer) == (EventState.CLOSED, "large", "fairly")
+    answered = Fact.objects.get(kind="grids.event.answered")
+    assert (answered.attributes["loop"], answered.attributes["valid"]) == ("large", True)
+
+
+def test_what_cannot_wait_reaches_street_and_department_at_the_same_moment(town):
+    event = town.flood("2026-03-04 09:00")
+    event.refresh_from_db()
+    call = call_of(event)
+
+    assert event.state == EventState.ESCALATED
+    assert (call.state, call.called_at, call.tier) == (CallState.CALLED, event.begun_at, "P0")
+    assert [line.department for line in call.lines.all()] == [town.other_department]
+    told = set(Notice.objects.filter(kind="grids.jumped").values_list("recipient__name", flat=True))
+    assert told == {town.grid_worker.name, town.clerk.name, town.operator.name, town.coordinator.name}
+
+
+def test_a_cancelled_call_gives_the_event_back_to_the_street(town):
+    event = town.escalated()
+    town.do(call_of(event), "discard", town.operator, "2026-03-04 10:00", note="事项写错")
+
+    event.refresh_from_db()
+    assert (event.state, event.call_no, event.escalated_at) == (EventState.LEVEL1, "", None)
+
+
+def test_each_level_hands_back_once(town):
+    event = town.at_level(2)
+    town.do(event, "return_level3", town.clerk, "2026-03-04 09:20", note="物业可以处理")
+    town.do(event, "raise_level2", town.grid_worker, "2026-03-04 09:30", note="物业不来")
+
+    with pytest.raises(NotReady, match="社区已退回过一次"):
+        town.do(event, "return_level3", town.clerk, "2026-03-04 09:40", note="还是物业的事")
+    event.refresh_from_db()
+    assert event.state == EventState.LEVEL2
+
+
+def test_nobody_confirms_his_own_work(town):
+    event = town.at_level(4)
+    town.do(event, "resolve", town.grid_worker, "2026-03-04 09:20", result_text="已清走")
+
+    with pytest.raises(NotReady, match="办理人不能自己确认"):
+        town.do(event, "confirm", town.grid_worker, "2026-03-04 09:30", answer="satisfied")
+
+    town.sweep("2026-03-09 17:01")
+    event.refresh_from_db()
+    assert (event.state, event.unconfirmed, event.confirm_answer) == (EventState.CLOSED, True, "")
+    assert not Fact.objects.filter(kind="grids.event.answered").exists()
+
+
+def test_what_was_not_solved_goes_one_level_up_once(town):
+    event = town.solved(4)
+    town.do(event, "contest", town.grid_worker, "2026-03-04 09:30", note="还在充电")
+    assert event.state == EventState.LEVEL2
+
+    town.do(event, "resolve", town.clerk, "2026-03-04 10:00", result_text="已安装充电桩")
+    with pytest.raises(NotReady, match="已说过一次"):
+        town.do(event, "contest_street", town.grid_worker, "2026-03-04 10:30", note="不够用")
+
+
+def test_the_same_report_sent_twice_makes_one_event(town):
+    first = town.take(client_key="a1")
+    again = town.take("2026-03-04 09:01", client_key="a1")
+
+    assert (first.repeated, again.repeated, again.joined) == (False, True, False)
+    assert again.event == first.event
+    assert (GridEvent.objects.count(), EventReport.objects.count()) == (1, 0)
+
+
+def test_a_second_report_of_a_hotline_number_joins_the_first(town):
+    first = town.take(source="hotline", origin_ref="12345-1", actor=town.operator)
+    again = town.take("2026-03-05 09:00", source="hotline", origin_ref="12345-1", actor=town.operator, address="别处",
+                      grid_code="", community="510106025002")  # fmt: skip
+
+    assert (again.joined, again.event) == (True, first.event)
+    first.event.refresh_from_db()
+    assert (first.event.reports, EventReport.objects.get().situation) == (2, town.raw_event()["situation"])
+
+
+def test_the_same_point_and_class_joins_while_it_is_open_and_recurs_when_it_is_not(town):
+    first = town.take().event
+    assert town.take("2026-03-05 09:00", actor=town.clerk).joined
+
+    dismissed = town.do(first, "accept", town.clerk, "2026-03-04 09:10")
+    town.do(dismissed, "resolve", town.clerk, "2026-03-04 09:20", result_text="清走")
+    town.do(dismissed, "confirm", town.grid_worker, "2026-03-04 09:30", answer="satisfied")
+
+    for day in (9, 10):
+        event = town.reported(f"2026-03-{day:02} 09:00")
+        town.do(event, "accept", town.clerk, f"2026-03-{day:02} 09:10")
+        town.do(event, "resolve", town.clerk, f"2026-03-{day:02} 09:20", result_text="清走")
+        town.do(event, "confirm", town.grid_worker, f"2026-03-{day:02} 09:30", answer="satisfied")
+
+    recurred = Fact.objects.get(kind="grids.event.recurred")
+    assert (recurred.attributes["nth"], recurred.attributes["item"]) == (3, "UC03")
+
+
+def test_quarrels_of_one_house_stay_apart(town):
+    town.take(event_class="01-01", situation="三楼嫌楼上吵")
+    assert not town.take(event_class="01-01", situation="五楼漏水吵架").joined
+
+
+def test_a_report_names_what_is_wrong_and_leaves_nothing(town):
+    with pytest.raises(Invalid) as refused:
+        town.take(event_class="99-99", grid_code="12")
+    assert set(refused.value.errors) == {"event_class", "grid_code"}
+    with pytest.raises(NotYours):
+        town.take(actor=town.dept_operator)
+    with pytest.raises(Invalid) as refused:
+        town.take(grid_code="510106038001001001")
+    assert refused.value.errors == {"grid_code": ["没有这个社区"]}
+    assert GridEvent.objects.count() == 0
+
+
+def test_a_photo_is_asked_for_only_where_the_class_says_so(town):
+    raw = town.raw_event(event_class="03-01")
+    with pytest.raises(Invalid, match="须附一张照片"):
+        services.report(raw, actor=town.grid_worker, at=town.moment("2026-03-04 09:00"), photos=0)
+    assert services.report(raw, actor=town.grid_worker, at=town.moment("2026-03-04 09:00"), photos=1).event
+    assert town.take().event
+
+
+def test_many_reports_are_judged_one_by_one(town):
+    raws = [
+        town.raw_event(client_key="1", situation="门口堆垃圾", event_class="03-01"),
+        town.raw_event(client_key="2", event_class="00-00"),
+        town.raw_event(client_key="3"),
+        town.raw_event(client_key="3"),
+        town.raw_event(client_key="4"),
+    ]
+    told = services.report_many(raws, actor=town.operator, at=town.moment("2026-03-04 09:00"))
+
+    assert [bool(row.refusal) for row in told] == [False, True, False, False, False]
+    assert (told[3].repeated, told[4].joined, told[4].event) == (True, True, told[2].event)
+    assert GridEvent.objects.count() == 2
+    assert GridEvent.objects.get(pk=told[2].event.pk).reports == 2
+
+
+def test_whoever_sees_events(town):
+    event = town.reported()
+    seeing = [
+        name for name, person in vars(town).items()
+        if isinstance(person, type(town.clerk)) and GridEvent.objects.visible_to(person, event.begun_at).exists()
+    ]  # fmt: skip
+    assert set(seeing) == {
+        "operator", "coordinator", "deputy", "chief", "org_clerk", "grid_worker", "clerk", "community_head", "ops",
+        "establishment", "district_org", "performance", "leader",
+    }  # fmt: skip
+    assert Post.objects.exists()
