@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "governance.integration",
     "governance.web",
     "grids",
+    "dispatch.duties",
     "dispatch.calls",
     "dispatch.enforcement",
     "consultation.appointments",

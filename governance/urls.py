@@ -22,6 +22,7 @@ def api_of_apps() -> list[URLPattern]:
 urlpatterns = [
     path("", include("governance.web.urls")),
     path("calls/", include("dispatch.calls.urls")),
+    path("tasks/", include("dispatch.duties.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),

@@ -3,18 +3,23 @@
 import time_machine
 from machines import Machine, Person
 
+from dispatch.calls.children import CHILDREN
 from dispatch.calls.models import CallLine, ServiceCall
-from dispatch.calls.workflows import CALL, LINE
+from dispatch.calls.workflows import CALL
 from governance.facts.models import Fact
 from governance.organisations.choices import Role
 from governance.organisations.models import Post
 from governance.organisations.services import delegate
+from governance.workflow.machine import registry
 from governance.workflow.models import Deadline, TransitionRecord
 from governance.workflow.sweep import sweep
 
 
 class Teller:
-    """Tell one call; `writes`, `does`, `fails`, `refuses`, `shows`, `hides`, `is_shut_to` are each door's own."""
+    """Tell one call; a department may be told with what was begun beside its line ("D05 objections").
+
+    `writes`, `does`, `fails`, `refuses`, `shows`, `hides`, `is_shut_to` are each door's own.
+    """
 
     def __init__(self, town):
         self.town, self.number, self.now, self._travel = town, "", None, None
@@ -48,7 +53,12 @@ class Teller:
         return self.call().state
 
     def row(self, department: str) -> CallLine:
-        return CallLine.objects.get(call__case_no=self.number, department__code=department)
+        rows = CallLine.objects.filter(call__case_no=self.number, department__code=department).order_by("id")
+        return rows.exclude(state="withdrawn").first() or rows.last()
+
+    def child(self, department: str, word: str):
+        rows = CHILDREN[word].objects.filter(call__case_no=self.number, department__code=department)
+        return rows.order_by("id").last()
 
     def line(self, department: str) -> int:
         return self.row(department).pk
@@ -73,10 +83,14 @@ class Teller:
         return [names[row.actor_id] for row in rows.exclude(**of_lines)]
 
     def move(self, name: str, department: str):
-        return (LINE if department else CALL).transition(name)
+        word = department.partition(" ")[2] or "lines"
+        return (registry[CHILDREN[word]] if department else CALL).transition(name)
 
     def path(self, name: str, department: str) -> str:
-        line = f"lines/{self.line(department)}/" if department else ""
+        whose, _, word = department.partition(" ")
+        if word:
+            return f"{word}/{self.child(whose, word).pk}/do/{name}/"
+        line = f"lines/{self.line(whose)}/" if whose else ""
         return f"{line}do/{name}/"
 
 
@@ -137,7 +151,9 @@ class RestTeller(Teller):
         case = self.case(who, self.move(move, department).personal)
         actions = case["actions"]
         if department:
-            actions = next(line for line in case["lines"] if line["department"]["code"] == department)["actions"]
+            whose, _, word = department.partition(" ")
+            pk = self.child(whose, word).pk if word else self.line(whose)
+            actions = next(row for row in case[word or "lines"] if row["id"] == pk)["actions"]
         return next((action for action in actions if action["name"] == move), None)
 
     def case(self, who: str, personal: bool = False) -> dict:

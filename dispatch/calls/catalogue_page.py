@@ -5,11 +5,12 @@ from collections.abc import Iterator
 from django.db.models import Count
 
 from dispatch.calls.catalogue import Catalogue, of_version
-from dispatch.calls.choices import OUTSIDE_CATALOGUE, UNSENT_STATES, DutyList, ItemClass, LimitName, Tier
+from dispatch.calls.choices import OUTSIDE_CATALOGUE, UNSENT_STATES, ItemClass, LimitName, Tier
 from dispatch.calls.forms import ItemForm, TierLimitForm
 from dispatch.calls.models import CallItem, ServiceCall, TierLimit
 from dispatch.calls.models.catalogue import CATALOGUE
 from dispatch.calls.permissions import establishment
+from dispatch.duties.choices import DutyList
 from governance.catalogues.comparing import compare
 from governance.catalogues.models import CatalogueVersion
 from governance.organisations.choices import ForceKind

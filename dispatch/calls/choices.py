@@ -146,12 +146,6 @@ class Source(models.TextChoices):
 WEIGHTY_SOURCES = (Source.LEADER, Source.MEDIA)
 
 
-class DutyList(models.TextChoices):
-    BASIC = "basic", "基本"
-    ASSISTING = "assisting", "配合"
-    WITHDRAWN = "withdrawn", "收回"
-
-
 class ItemClass(models.TextChoices):
     URBAN = "UC", "城市管理"
     SAFETY = "PS", "公共安全"

@@ -8,6 +8,7 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from governance.web import catalogue_sheets, deployment, nav, registry  # noqa: F401
+        from governance.web.supervision import counting, desk, finding, ledgers, watches  # noqa: F401
 
         nav.register(nav.HANDLE, "工作台", "desk", rank=0, icon="home", tab="工作台")
         nav.register(nav.HANDLE, "消息", "notices", rank=80, icon="mail", tab="消息", side=False)
@@ -18,5 +19,6 @@ class WebConfig(AppConfig):
         )  # fmt: skip
         nav.register(nav.LOOK, "审计日志", "audit", rank=95, visible=nav.nobody, administrators=("audit_admin",))
         nav.register(nav.LOOK, "我的任务", "jobs", rank=90, icon="more")
+        nav.register(nav.HANDLE, "督办", "supervision", rank=30, visible=watches)
         registry.discover()
         catalogue_sheets.offer()

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from hashlib import blake2b
 
+from django import forms
 from django.db import transaction
 
 from governance.audit import log
@@ -47,10 +48,12 @@ def bound(table: Table, row: CatalogueRow, raw: Mapping | None = None):
 
 def as_raw(table: Table, row: CatalogueRow) -> dict:
     """The columns of a row as its form would send them."""
-    return {name: _plain(getattr(row, name)) for name in table.fields}
+    return {name: _plain(getattr(row, name), field) for name, field in table.fields.items()}
 
 
-def _plain(value):
+def _plain(value, field: forms.Field):
+    if isinstance(value, list) and not isinstance(field, forms.MultipleChoiceField):
+        return " ".join(value)
     return value if isinstance(value, bool | list) else "" if value is None else str(value)
 
 

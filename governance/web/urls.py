@@ -1,6 +1,6 @@
 """Pages of the kernel's own rooms."""
 
-from django.urls import path
+from django.urls import include, path
 
 from governance.web.views import (
     account,
@@ -61,6 +61,7 @@ urlpatterns = [
     path("jobs/<int:pk>/confirm/", jobs.confirm_import, name="confirm-import"),
     path("imports/<str:name>/", jobs.ask_import, name="ask-import"),
     path("exports/<str:name>/", jobs.ask_export, name="ask-export"),
+    path("", include("governance.web.supervision.urls")),
     path("papers/<slug:name>/<str:number>/", papers.paper, name="paper"),
     path("papers/<slug:name>/<str:number>/pdf/", papers.pdf, name="paper-pdf"),
     path("papers/<slug:name>/<str:number>/word/", papers.word, name="paper-word"),

@@ -4,8 +4,13 @@ import os
 import shutil
 
 import pytest
+from browser_teller import BrowserTeller
+from call_town import Town
 from django.conf import settings
 from django.test import Client
+
+from dispatch.calls.loading import load_catalogue
+from governance.catalogues.selectors import in_force
 
 sync_api = pytest.importorskip("playwright.sync_api")
 # The browser's own loop runs in this thread; the server and the database do not take part in it.
@@ -57,3 +62,19 @@ def log_in(live_server):
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
 
     return enter
+
+
+@pytest.fixture
+def town(cast) -> Town:
+    load_catalogue(Town.moment("2026-01-05 09:00"))
+    in_force.clear()
+    return Town(cast)
+
+
+@pytest.fixture
+def teller(request, live_server, tab, log_in, complaints, town):
+    if not (settings.NODE_MODULES / ".vendor").is_dir():
+        pytest.skip("the front-end packages are not installed")
+    told = BrowserTeller(town, lambda: tab(request.param), log_in, complaints)
+    yield told
+    told.stop()

@@ -7,10 +7,13 @@ import parcel_town
 import pytest
 import scenes_of_grids  # noqa: F401  (adds its scenes)
 import scenes_of_supervision  # noqa: F401  (adds its scenes)
+import scenes_of_tasks  # noqa: F401  (adds its scenes)
 import supervision_town
+import task_town
 from django.db import transaction
 
 from dispatch.calls.loading import load_catalogue
+from dispatch.duties.loading import load_duties
 from governance.catalogues.selectors import in_force
 from governance.organisations.models import Post, User
 from grids.events.loading import load_event_catalogue
@@ -34,8 +37,9 @@ def built(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         cast = with_strangers(cast_module.build())
         load_catalogue(call_town.Town.moment("2026-01-05 09:00"))
+        load_duties(call_town.Town.moment("2026-01-05 09:00"))
         load_event_catalogue(call_town.Town.moment("2026-01-05 09:00"))
-        kinds = (call_town.Town, parcel_town.Town, supervision_town.Town, event_town.Town)
+        kinds = (call_town.Town, parcel_town.Town, supervision_town.Town, task_town.Town, event_town.Town)
         yield {kind: kind(cast) for kind in kinds}
         transaction.set_rollback(True)
     in_force.clear()

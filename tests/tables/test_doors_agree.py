@@ -17,11 +17,13 @@ from dispatch.calls.children import CHILDREN
 from dispatch.calls.models import CallLine, ServiceCall
 from governance.facts.models import Fact
 from governance.notices.models import Notice
+from governance.supervision.models import Interview, SupervisionSheet
 from governance.workflow.machine import registry, workflow_of
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
 
 pytestmark = pytest.mark.django_db
-MODELS = (ServiceCall, *CHILDREN.values())
+ROOTS = {ServiceCall: "calls", SupervisionSheet: "supervision", Interview: "interviews"}
+MODELS = (*ROOTS, *CHILDREN.values())
 WORDS = {model: word for word, model in CHILDREN.items()}
 ROWS = [
     pytest.param(model, row, str(state), id=f"{model._meta.model_name}-{row.name}-{state}")
@@ -64,9 +66,9 @@ def unbounded(settings):
 
 
 def place(case, move: str) -> str:
-    root = case if isinstance(case, ServiceCall) else case.call
+    root = case if type(case) in ROOTS else case.call
     below = "" if root is case else f"{WORDS[type(case)]}/{case.pk}/"
-    return f"calls/{root.case_no}/{below}do/{move}/"
+    return f"{ROOTS[type(root)]}/{root.case_no}/{below}do/{move}/"
 
 
 @pytest.fixture(autouse=True)

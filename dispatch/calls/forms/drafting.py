@@ -9,6 +9,7 @@ from django.utils import timezone
 from dispatch.calls.catalogue import catalogue
 from dispatch.calls.choices import Source, Tier
 from dispatch.calls.forms.widgets import area
+from dispatch.calls.gate import withdrawn
 from dispatch.calls.preparing import TITLE_LENGTH
 from governance.organisations.choices import OrganisationKind, Role
 from governance.organisations.mandate import mandate
@@ -62,6 +63,8 @@ class CallFields(forms.Form):
         self.row = catalogue(timezone.localdate()).items.get(code)
         if self.row is None:
             raise forms.ValidationError("呼叫事项目录中没有这一项")
+        if reason := withdrawn(self.row, self.street(), timezone.localdate(self.now())):
+            raise forms.ValidationError(reason)
         return code
 
     def clean_community(self):

@@ -2,8 +2,9 @@
 
 from django import forms
 
-from dispatch.calls.choices import DutyList, ItemClass, Tier
+from dispatch.calls.choices import ItemClass, Tier
 from dispatch.calls.forms.widgets import area
+from dispatch.duties.choices import DutyList
 from governance.organisations.selectors import responders
 from governance.workflow.forms import MoveForm
 

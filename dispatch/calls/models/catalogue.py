@@ -2,7 +2,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from dispatch.calls.choices import DutyList, ItemClass, LimitName, Tier
+from dispatch.calls.choices import ItemClass, LimitName, Tier
+from dispatch.duties.choices import DutyList
 from governance.catalogues.models import CatalogueRow
 from governance.worktime.amounts import Amount
 from governance.worktime.choices import Unit

@@ -11,11 +11,13 @@ from django.utils.html import conditional_escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from dispatch.calls.catalogue import catalogue, tier_of
-from dispatch.calls.choices import OUTSIDE_CATALOGUE, DutyList, ItemClass, LimitName
+from dispatch.calls.choices import OUTSIDE_CATALOGUE, ItemClass, LimitName
+from dispatch.calls.gate import withdrawn
 from dispatch.calls.models import CallItem, ServiceCall
 from dispatch.calls.permissions import NEXT_LEVEL, issuer
 from dispatch.calls.preparing import plan
 from dispatch.calls.selectors import Addressee, Load, alike, find_items, loads, who_will_be_called
+from dispatch.duties.choices import DutyList
 from governance.organisations.choices import Role
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory, holders
@@ -108,6 +110,7 @@ class Preview:
     signing: Signing
     alike: list[ServiceCall]
     leads: list[tuple[str, str]]
+    refused: str = ""  # why the street does not call about this item
 
 
 def preview(values: Mapping, street: Organisation, at: datetime) -> Preview | None:
@@ -135,6 +138,7 @@ def preview(values: Mapping, street: Organisation, at: datetime) -> Preview | No
         signing=signing(street, tier, amounts.get(LimitName.ISSUE), at),
         alike=list(alike(street_id=street.pk, item_code=item.code, at=at)),
         leads=[(o.code, o.name) for code in item.lead_choices if (o := directory.by_code(code))],
+        refused=withdrawn(item, street.pk, timezone.localdate(at)),
     )
 
 

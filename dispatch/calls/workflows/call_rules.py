@@ -1,7 +1,10 @@
 """Guards, apply and effects of a call: what must hold, what is written, what follows."""
 
+from django.utils import timezone
+
 from dispatch.calls import facts, services
 from dispatch.calls.choices import CallBackAnswer, LineState, ResultKind
+from dispatch.calls.gate import standing
 from dispatch.calls.models import CallLine
 from dispatch.calls.permissions import issuer, street_deputy
 from dispatch.calls.preparing import columns, missing_lead
@@ -16,6 +19,10 @@ LOW_SCORE = 2
 
 def own_action_stated(call, move) -> str | None:
     return None if call.own_action.strip() else "请写明街道已先做的处置"
+
+
+def on_the_list(call, move) -> str | None:
+    return standing(call.item_code, call.street_id, timezone.localdate(move.at)) or None
 
 
 def lead_known(call, move) -> str | None:

@@ -14,8 +14,9 @@ class Command(BaseCommand):
         known = get_commands()
         if not Organisation.objects.exists():
             call_command("loaddistrict")
-        if "loadcalls" in known:
-            call_command("loadcalls")
+        for name in ("loadduties", "loadcalls"):
+            if name in known:
+                call_command(name)
         if "loaddemonstration" in known and settings.DEMONSTRATION:
             # It loads in steps that are rows: what is there already is not loaded again, what was cut short goes on.
             call_command("loaddemonstration", "--slice")

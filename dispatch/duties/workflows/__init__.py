@@ -1,0 +1,3 @@
+from dispatch.duties.workflows.task import TASK
+
+__all__ = ["TASK"]

@@ -1,0 +1,42 @@
+"""The stories of supervision, clicked through at two widths."""
+
+import pytest
+import supervision_stories
+from call_town import Town
+from django.conf import settings as django_settings
+from supervision_tellers import BrowserSupervision
+
+from dispatch.calls.loading import load_catalogue
+from governance.catalogues.selectors import in_force
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# The others differ in moments alone; told over REST they are quicker.
+CLICKED = (
+    supervision_stories.from_blue_to_red,
+    supervision_stories.three_reds_to_the_interview,
+    supervision_stories.lifted_by_confirmation,
+    supervision_stories.revoked,
+    supervision_stories.opened_by_hand,
+)
+
+
+@pytest.fixture
+def town(cast) -> Town:
+    load_catalogue(Town.moment("2026-01-05 09:00"))
+    in_force.clear()
+    return Town(cast)
+
+
+@pytest.fixture
+def teller(request, live_server, tab, log_in, complaints, town):
+    if not (django_settings.NODE_MODULES / ".vendor").is_dir():
+        pytest.skip("the front-end packages are not installed")
+    told = BrowserSupervision(town, lambda: tab(request.param), log_in, complaints)
+    yield told
+    told.stop()
+
+
+@pytest.mark.parametrize("story", CLICKED, ids=lambda story: story.__name__)
+@pytest.mark.parametrize("teller", [1366, 390], indirect=True)
+def test_a_story_of_supervision_clicked_through(teller, story):
+    story(teller)

@@ -1,0 +1,43 @@
+"""The catalogue re-issued, a withdrawn item refused, a task that needs admission: clicked through at two widths."""
+
+import catalogue_stories
+import pytest
+from call_town import Town
+from catalogue_browser_tellers import BrowserKeeper, TaskBrowserTeller
+from django.conf import settings as django_settings
+
+from dispatch.calls.loading import load_catalogue
+from dispatch.duties.loading import load_duties
+from governance.catalogues.selectors import in_force
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def tell(request, live_server, tab, log_in, complaints, cast):
+    if not (django_settings.NODE_MODULES / ".vendor").is_dir():
+        pytest.skip("the front-end packages are not installed")
+    load_catalogue(Town.moment("2026-01-05 09:00"))
+    load_duties(Town.moment("2026-01-05 09:00"))
+    in_force.clear()
+    told = []
+
+    def start(teller, story, width):
+        told.append(teller(Town(cast), lambda: tab(width), log_in, complaints))
+        story(told[-1])
+
+    yield start
+    for each in told:
+        each.stop()
+
+
+@pytest.mark.parametrize("story", catalogue_stories.OF_CALLS, ids=lambda story: story.__name__)
+@pytest.mark.parametrize("width", [1366, 390])
+def test_a_story_of_the_catalogue(tell, story, width):
+    tell(BrowserKeeper, story, width)
+
+
+@pytest.mark.parametrize("story", catalogue_stories.OF_TASKS, ids=lambda story: story.__name__)
+@pytest.mark.parametrize("width", [1366, 390])
+def test_a_story_of_a_task(tell, story, width):
+    tell(TaskBrowserTeller, story, width)
