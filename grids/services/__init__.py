@@ -1,0 +1,4 @@
+from grids.services.redrawing import add, close, merge, move, redraw, split
+from grids.services.staffing import appoint, dismiss
+
+__all__ = ["add", "appoint", "close", "dismiss", "merge", "move", "redraw", "split"]

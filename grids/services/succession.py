@@ -1,0 +1,87 @@
+"""What follows what: old versions end, new ones begin on the same day, and their people go with them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Q
+
+from grids import codes
+from grids.models import Grid, GridDescent, GridPost
+
+
+@dataclass
+class Succession:
+    """One change of the register from a day on: who ends, who begins, and which came from which."""
+
+    on: date
+    note: str = ""
+    olds: dict[int, Grid] = field(default_factory=dict)
+    news: dict[str, Grid] = field(default_factory=dict)
+    lines: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def follow(self, old: Grid, new: Grid, kind: str) -> Grid:
+        """Let `new` follow `old`; one new version may follow several, several may follow one."""
+        self.olds[old.pk] = old
+        self.news[new.code] = new
+        self.lines.append((old.pk, new.code, kind))
+        return new
+
+    def write(self) -> None:
+        """Write everything in a few statements, however many buildings it touches."""
+        Grid.objects.filter(pk__in=self.olds).update(valid_to=self.on)
+        Grid.objects.bulk_create(self.news.values())
+        GridDescent.objects.bulk_create(
+            GridDescent(old_id=old, new=self.news[code], kind=kind, on=self.on, note=self.note)
+            for old, code, kind in self.lines
+        )
+        self._hand_over()
+
+    def _hand_over(self) -> None:
+        running = Q(ends_on=None) | Q(ends_on__gt=self.on)
+        posts = list(GridPost.objects.filter(running, grid_id__in=self.olds).order_by("id"))
+        fresh = {}
+        for post in posts:
+            for old, code, _ in self.lines:
+                if old == post.grid_id:
+                    # Whoever looked after two that became one looks after it once.
+                    fresh.setdefault((code, post.person_id), self._same(post, self.news[code]))
+        leave(posts, self.on)
+        GridPost.objects.bulk_create(fresh.values())
+
+    def _same(self, post: GridPost, grid: Grid) -> GridPost:
+        return GridPost(
+            grid=grid,
+            person_id=post.person_id,
+            role=post.role,
+            paid=post.paid,
+            starts_on=max(post.starts_on, self.on),
+            ends_on=post.ends_on,
+        )
+
+
+def leave(posts: Iterable[GridPost], on: date) -> None:
+    """End posts on a day; those that would only begin then have never been."""
+    begun = [post.pk for post in posts if post.starts_on < on]
+    GridPost.objects.filter(pk__in=begun).update(ends_on=on)
+    GridPost.objects.filter(pk__in=[post.pk for post in posts if post.pk not in begun]).delete()
+
+
+def version(old: Grid, on: date, **changes) -> Grid:
+    """Make the next version of a grid, like the old one but for the changes; a new code brings its place with it."""
+    kept = {name: getattr(old, name) for name in ("code", "name", "dedicated", "unit_codes", "boundary")}
+    kept |= {name: getattr(old, name) for name in ("street_id", "community_id", "owner_id")}
+    row = Grid(**kept | changes, valid_from=on)
+    row.rank, row.parent_code = codes.rank_of(row.code), codes.parent(row.code)
+    return row
+
+
+def last_serial(parent_code: str, *, dedicated: bool) -> int:
+    """Give the highest serial ever used below a grid; a serial is not used twice, or old events would change place."""
+    at = len(codes.stem(parent_code))
+    used = Grid.objects.filter(parent_code=parent_code).values_list("code", flat=True).distinct()
+    serials = [int(code[at : at + 3]) for code in used]
+    if codes.rank_of(parent_code) != 2:
+        return max(serials, default=0)
+    edge = codes.FIRST_DEDICATED
+    return max([nr for nr in serials if (nr >= edge) == dedicated], default=edge - 1 if dedicated else 0)
