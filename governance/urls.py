@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("governance.web.urls")),
     path("calls/", include("dispatch.calls.urls")),
     path("tasks/", include("dispatch.duties.urls")),
+    path("grids/", include("grids.urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),

@@ -14,7 +14,7 @@ class Command(BaseCommand):
         known = get_commands()
         if not Organisation.objects.exists():
             call_command("loaddistrict")
-        for name in ("loadduties", "loadcalls"):
+        for name in ("loadgrids", "loadduties", "loadcalls"):
             if name in known:
                 call_command(name)
         if "loaddemonstration" in known and settings.DEMONSTRATION:

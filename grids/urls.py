@@ -1,0 +1,12 @@
+"""Pages of the register of grids, below /grids/."""
+
+from django.urls import path
+
+from grids.views import grid, register
+
+urlpatterns = [
+    path("", register.register, name="grids"),
+    path("<slug:code>/", grid.grid_page, name="grid"),
+    path("<slug:code>/do/<slug:verb>/", grid.do, name="grid-do"),
+    path("<slug:code>/posts/<int:pk>/end/", grid.dismiss, name="grid-post-end"),
+]
