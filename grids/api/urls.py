@@ -1,0 +1,17 @@
+"""Addresses of the ground below /api/v1/."""
+
+from django.urls import path
+
+from grids.api import register
+from grids.verbs import VERBS
+
+urlpatterns = [
+    path("grids/", register.Grids.as_view(), name="api-grids"),
+    path("grids/at/", register.GridAt.as_view(), name="api-grid-at"),
+    path("grids/<slug:code>/", register.OneGrid.as_view(), name="api-grid"),
+    *(
+        path(f"grids/<slug:code>/do/{verb.name}/", register.changing(verb).as_view(), name=f"api-grid-{verb.name}")
+        for verb in VERBS.values()
+    ),
+    path("grids/<slug:code>/posts/<int:pk>/end/", register.EndPost.as_view(), name="api-grid-post-end"),
+]
