@@ -8,4 +8,6 @@ class SupervisionConfig(AppConfig):
     verbose_name = "督办"
 
     def ready(self) -> None:
+        from governance.supervision.demonstration import loading  # noqa: F401  (registers its background job)
+
         autodiscover_modules("supervised")

@@ -42,7 +42,7 @@ def follow_lamps(at: datetime) -> int:
     """
     with calendar.held():
         behind = following.behind()
-        changed = _in_pieces([row for row in behind if row.sheet_id is None], at, _open)
+        changed = _in_pieces([row for row in behind if row.sheet_id is None], at, open_sheets)
         changed += _in_pieces([row for row in behind if row.sheet_id is not None], at, _raise)
         changed += _in_pieces(following.finished(), at, _end)
         call_interviews(at)
@@ -80,7 +80,8 @@ def alone(*, wait: bool = False) -> bool:
 # ---- opening
 
 
-def _open(rows: Sequence[Lit], at: datetime) -> int:
+def open_sheets(rows: Sequence[Lit], at: datetime) -> int:
+    """Open the missing sheets of lit clocks, each in the colour of its lamp; the lock of this room is held."""
     told = _described(rows)
     known = [row for row in rows if (row.root_type_id, row.root_id) in told]
     if not known:
