@@ -283,6 +283,12 @@ CELERY_BEAT_SCHEDULE = {
     "verify-seals": {"task": "governance.audit.tasks.verify_seals", "schedule": 86400.0, "options": {"queue": "slow"}},
     "site-checks": {"task": "dispatch.calls.tasks.draw_site_checks", "schedule": 300.0, "options": {"expires": 290}},
     "jobs": {"task": "governance.documents.tasks.pick_up_jobs", "schedule": 60.0, "options": {"expires": 55}},
+    "joint-visits": {"task": "dispatch.calls.tasks.propose_visits", "schedule": 600.0, "options": {"expires": 590}},
+    "monthly-topics": {
+        "task": "dispatch.calls.tasks.propose_topics",
+        "schedule": 3600.0,
+        "options": {"queue": "slow", "expires": 3500},
+    },
     "expired-results": {"task": "governance.documents.tasks.expire_results", "schedule": 86400.0},
     "orphaned-attachments": {"task": "governance.attachments.tasks.sweep_orphans", "schedule": 86400.0},
 }

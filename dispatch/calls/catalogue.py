@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property, lru_cache
 from math import log
 
-from dispatch.calls.choices import LimitName, Tier
+from dispatch.calls.choices import APART, LimitName, Tier
 from dispatch.calls.models import CallItem, TierLimit
 from dispatch.calls.models.catalogue import CATALOGUE
 from governance.catalogues.selectors import in_force
@@ -31,7 +31,7 @@ class Catalogue:
         found = {}
         for name in LimitName.values:
             row = self.limit(tier, name)
-            if row and (arrival_asked or not row.on_request):
+            if row and name not in APART and (arrival_asked or not row.on_request):
                 found[name] = row.allowed
         if item.resolve and tier == item.tier:
             found[LimitName.RESOLVE] = item.resolve

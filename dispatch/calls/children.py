@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch.calls.models import CallLine, Objection, ServiceCall
+from dispatch.calls.models import Appellant, CallLine, Objection, ServiceCall
 from dispatch.calls.models.child import ChildOfLine
-from dispatch.calls.telling import objection
+from dispatch.calls.telling import appellant, objection
 from governance.workflow.machine import workflow_of
 
 
@@ -43,7 +43,18 @@ OBJECTION = Kind(
     organisations=("owner", "decided_owner"),
     links=objection.links,
 )
-KINDS: tuple[Kind, ...] = (OBJECTION,)
+# Beside the call itself, and read where it has `joined` any.
+APPELLANTS = Kind(
+    asked="",
+    word="appellants",
+    model=Appellant,
+    label="并案诉求人",
+    told=appellant.told,
+    texts=appellant.TEXTS,
+    moments=("told_at",),
+    links=appellant.links,
+)
+KINDS: tuple[Kind, ...] = (OBJECTION, APPELLANTS)
 # The word in an address and the model it leads to, for pages and API alike.
 CHILDREN = {"lines": CallLine} | {kind.word: kind.model for kind in KINDS}
 BY_MODEL = {kind.model: kind for kind in KINDS}
@@ -62,6 +73,10 @@ def read(call: ServiceCall, lines: list[CallLine]) -> list[ChildOfLine]:
         for child in kind.model.objects.filter(call_id=call.pk).order_by("pk"):
             child.call, child.line = call, by_key[child.line_id]
             found.append(child)
+    if call.joined:
+        for appellant in call.appellants.order_by("pk"):
+            appellant.call = call
+            found.append(appellant)
     return found
 
 

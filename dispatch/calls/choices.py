@@ -11,6 +11,7 @@ class CallState(models.TextChoices):
     AFTERCARE = "aftercare", "核验后处理"
     CLOSED = "closed", "办结归档"
     CANCELLED = "cancelled", "撤销"
+    MERGED = "merged", "并案"
 
 
 class LineState(models.TextChoices):
@@ -29,6 +30,41 @@ UNSENT_STATES = (CallState.DRAFT, CallState.PENDING)
 OPEN_LINE_STATES = (LineState.WAITING, LineState.SIGNED, LineState.RESPONDED, LineState.REWORKING)
 # The line asks nothing more of its department unless the street rejects the work.
 ANSWERED_LINE_STATES = (LineState.REPLIED, LineState.DONE, LineState.WITHDRAWN)
+
+
+class AppellantState(models.TextChoices):
+    """Somebody whose matter was merged into another call: kept, told of the end, or not."""
+
+    KEPT = "kept", "随件办理"
+    DUE = "due", "待告知"
+    TOLD = "told", "已告知"
+    LAPSED = "lapsed", "未告知"
+    RELEASED = "released", "另行处理"
+    PASSED_ON = "passed_on", "随件再并"
+
+
+class VisitState(models.TextChoices):
+    PROPOSED = "proposed", "待约定"
+    AGREED = "agreed", "已约定"
+    HELD = "held", "已联合出勤"
+    DECLINED = "declined", "不联合"
+    LAPSED = "lapsed", "逾期未约"
+    MISSED = "missed", "约而未行"
+
+
+OPEN_VISIT_STATES = (VisitState.PROPOSED, VisitState.AGREED)
+
+
+class TopicState(models.TextChoices):
+    PROPOSED = "proposed", "待立题"
+    ASSIGNED = "assigned", "待订方案"
+    PLANNED = "planned", "治理中"
+    FINISHED = "finished", "待验收"
+    DONE = "done", "已完成"
+    DROPPED = "dropped", "不立题"
+
+
+OPEN_TOPIC_STATES = (TopicState.PROPOSED, TopicState.ASSIGNED, TopicState.PLANNED, TopicState.FINISHED)
 
 
 class Tier(models.TextChoices):
@@ -66,6 +102,15 @@ class LimitName(models.TextChoices):
     RULE = "rule", "退单裁定"
     APPEAL = "appeal", "申请终裁"
     RULE_FINALLY = "rule_finally", "终裁"
+    TELL = "tell", "告知"
+    VISIT_AGREE = "visit_agree", "联合出勤约定"
+    TOPIC_ASSIGN = "topic_assign", "每月一题立题"
+    TOPIC_PLAN = "topic_plan", "每月一题订方案"
+    TOPIC_ACCEPT = "topic_accept", "每月一题验收"
+
+
+# Limits of what is not a call itself; a call does not carry them along.
+APART = (LimitName.VISIT_AGREE, LimitName.TOPIC_ASSIGN, LimitName.TOPIC_PLAN, LimitName.TOPIC_ACCEPT)
 
 
 class LineRole(models.TextChoices):

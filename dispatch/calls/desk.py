@@ -9,6 +9,7 @@ from django.urls import reverse
 from dispatch.calls import clocks
 from dispatch.calls.check_desk import checks_of
 from dispatch.calls.choices import URGENT_TIERS, CallState, LineState
+from dispatch.calls.cluster_desk import matters_of
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.models.querysets import own
 from dispatch.calls.objection_desk import objections_of
@@ -43,7 +44,7 @@ def queue(user, at: datetime) -> list[desk.DeskItem]:
         found += calling(user, at)
     if held.has(*district_ops.roles):
         found += [*lamps_to_light(user, at), *overseeing(user, at)]
-    return [*found, *checks_of(user, at), *objections_of(user, at)]
+    return [*found, *checks_of(user, at), *objections_of(user, at), *matters_of(user, at)]
 
 
 # ---- who answers

@@ -69,3 +69,23 @@ ISSUE_MISSED = Kind("calls.issue.missed", "未在时限内签发", CALL)
 COUNTERSIGN_MISSED = Kind("calls.countersign.missed", "未在时限内补签", CALL)
 VERIFY_KEPT = Kind("calls.verify.kept", "按时核验", CALL)
 VERIFY_MISSED = Kind("calls.verify.missed", "逾期未核验，系统通过", CALL)
+
+# Merging. Whoever judges may take out what a department was charged with on the call that was merged (重复派单).
+LINE_MERGED = Kind("calls.line.merged", "并案，原线免责", LINE | {"into": str})
+CALL_MERGED = Kind("calls.call.merged", "呼叫并案", CALL | {"into": str})  # K19: duplicates of a street
+APPELLANT_TOLD = Kind("calls.appellant.told", "并案诉求人已告知", CALL | {"origin": str})
+APPELLANT_MISSED = Kind("calls.appellant.missed", "并案诉求人未告知", CALL | {"origin": str})  # K19
+
+VISIT = {"case_no": str, "street": str, "parties": int, "calls": int}
+VISIT_AGREED = Kind("calls.visit.agreed", "约定联合出勤", VISIT)  # one of each party
+VISIT_HELD = Kind("calls.visit.held", "联合出勤", VISIT)  # one of each party
+VISIT_MISSED = Kind("calls.visit.missed", "约而未行", VISIT)  # about the street
+
+TOPIC = {"case_no": str, "street": str, "item": str, "calls": int}
+TOPIC_ASSIGNED = Kind("calls.topic.assigned", "每月一题立题", TOPIC)
+TOPIC_PLAN_KEPT = Kind("calls.topic.plan_kept", "按时订出方案", TOPIC)
+TOPIC_PLAN_MISSED = Kind("calls.topic.plan_missed", "未按时订出方案", TOPIC)
+TOPIC_KEPT = Kind("calls.topic.kept", "按期完成治理", TOPIC)
+TOPIC_MISSED = Kind("calls.topic.missed", "治理逾期", TOPIC)
+TOPIC_DONE = Kind("calls.topic.done", "每月一题完成", TOPIC)
+TOPIC_RECURRED = Kind("calls.topic.recurred", "治理后复发", TOPIC)  # K11

@@ -7,7 +7,7 @@ from dispatch.calls.models import ServiceCall
 from dispatch.calls.models.querysets import whole_district
 from governance.attachments import registry
 
-FINAL = (CallState.CLOSED, CallState.CANCELLED)
+FINAL = (CallState.CLOSED, CallState.CANCELLED, CallState.MERGED)
 
 
 def visible(user, call) -> bool:

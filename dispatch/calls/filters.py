@@ -1,6 +1,5 @@
 """The filters of the list of calls, the same for page, API, export and count."""
 
-import re
 from datetime import date, datetime, time, timedelta
 
 import django_filters
@@ -10,13 +9,13 @@ from django.utils import timezone
 
 from dispatch.calls.choices import CallState, ItemClass, Tier
 from dispatch.calls.models import ServiceCall
+from dispatch.calls.numbers import looks_like_number
 from governance.organisations.selectors import directory
 from governance.web import lamps
 from governance.web.forms import near
 from governance.workflow.choices import Lamp
 
 NORMAL = "normal"
-NUMBER = re.compile(r"[0-9]{6}-[0-9]{6}-C[0-9]+")
 MINE = (
     ("sign", "待我签收"),
     ("respond", "待我响应"),
@@ -34,10 +33,6 @@ def by_due(queryset, user, at: datetime):
     ticking = queryset.clocks(user, at).exclude(lamp=Lamp.GREY).order_by()
     first = ticking.values("root_id").annotate(first=Min("due_at")).values("first")
     return queryset.open().annotate(first_due=Subquery(first)).filter(first_due__isnull=False)
-
-
-def looks_like_number(text: str) -> bool:
-    return bool(NUMBER.fullmatch(text))
 
 
 def day(value: date) -> datetime:

@@ -104,3 +104,39 @@ def sees_checks(held: Mandate) -> bool:
 def drafts(held: Mandate) -> bool:
     """Whether somebody of these seats writes calls."""
     return held.has(*street_operator.roles)
+
+
+def calls_or_oversees(held: Mandate) -> bool:
+    """Whether somebody of these seats looks at what departments have in hand."""
+    return held.has(*street_operator.roles, *street_deputy.roles, Role.DISTRICT_OPS, Role.DISTRICT_LEADER)
+
+
+appellant_teller = any_of(role(Role.STREET_OPERATOR, "street"), role(Role.STREET_COORDINATOR, "street"))
+topic_owner = any_of(role(Role.DEPT_LEADER, "owner", "责任单位负责人"))
+topic_worker = any_of(
+    role(Role.DEPT_LEADER, "owner", "责任单位负责人"), role(Role.DEPT_OPERATOR, "owner", "责任单位经办")
+)
+
+
+@dataclass(frozen=True)
+class VisitParty:
+    """Admit the street of a joint visit and every organisation that takes part."""
+
+    label: str = "本街道城运中心坐席或参加单位经办"
+    roles: tuple[str, ...] = (*street_operator.roles, Role.DEPT_OPERATOR, Role.DEPT_LEADER, Role.AGENCY_MEMBER)
+
+    def __call__(self, actor, case, at: datetime) -> bool:
+        held = mandate(actor, at)
+        return any(held.holds(seat.role, seat.organisation_id) for seat in self.pairs(case))
+
+    def organisation_id(self, case) -> int | None:
+        return case.street_id
+
+    def pairs(self, case) -> Iterator[Seat]:
+        yield from street_operator.pairs(case)
+        for party in case.parties:
+            for name in (Role.DEPT_OPERATOR, Role.DEPT_LEADER, Role.AGENCY_MEMBER):
+                yield Seat(name, party)
+
+
+visit_party = VisitParty()

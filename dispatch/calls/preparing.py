@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from dispatch.calls.catalogue import catalogue, tier_of
 from dispatch.calls.choices import LineRole
+from dispatch.calls.likeness import place_keys
 from dispatch.calls.models import CallItem, ServiceCall
 from governance.organisations.choices import OrganisationKind
 from governance.organisations.models import Organisation
@@ -97,6 +98,7 @@ def columns(data: Mapping, street_id: int, case_no: str, at: datetime) -> dict:
         "plan": targets,
         "lead_id": targets[0]["department"] if targets else None,
         "amounts": stored(rows.amounts(item, tier, arrival_asked=bool(data.get("arrival_asked")))),
+        "place_keys": place_keys(data.get("address", ""), data["title"], data["situation"]),
         "search": vector(case_no, data["title"], data["situation"], data.get("address", ""), item.code, item.name),
     }
 

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from dispatch.calls import clocks
-from dispatch.calls.filters import looks_like_number
 from dispatch.calls.models import ServiceCall
+from dispatch.calls.numbers import looks_like_number
 from governance.organisations.selectors import organisation_name
 from governance.web import search
 

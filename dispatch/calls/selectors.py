@@ -2,20 +2,21 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from dispatch.calls.catalogue import catalogue, tier_of
-from dispatch.calls.choices import UNSENT_STATES, CallState, LimitName, LineRole, LineState
-from dispatch.calls.models import CallItem, CallLine, ServiceCall, SiteCheck
+from dispatch.calls.choices import UNSENT_STATES, LimitName, LineRole, LineState
+from dispatch.calls.models import Appellant, CallItem, CallLine, SiteCheck
 from dispatch.calls.models.querysets import own, whole_district
+from dispatch.calls.permissions import appellant_teller
 from dispatch.calls.preparing import plan
 from governance.organisations.choices import OrganisationKind
 from governance.organisations.models import Organisation
-from governance.organisations.selectors import directory
+from governance.organisations.selectors import directory, responders
 from governance.workflow.models import Deadline
 from governance.worktime import calendar
 from governance.worktime.amounts import Amount
@@ -25,8 +26,7 @@ LINE_LIMITS = (LimitName.SIGN, LimitName.RESPOND, LimitName.ARRIVE, LimitName.RE
 CALLBACK_WORDS = frozenset({"record_callback", "lapse_callback", LimitName.CALLBACK})
 # A call that was not drawn is closed by its score: whoever knew of the score of an open call would know of the draw.
 SCORE_WORDS = frozenset({"score", "lapse_score", LimitName.SCORE})
-ALIKE_WITHIN = timedelta(days=15)
-ALIKE_DEGREES = 0.0005  # about 50 m
+HEAVY_FROM = 10
 
 
 def find_items(text: str, at: datetime, count: int = 5) -> list[CallItem]:
@@ -86,36 +86,50 @@ def _dues(amounts, days, at: datetime, resolve_by: datetime | None):
 
 @dataclass(frozen=True)
 class Load:
-    """How many lines a department has open, and how many of them are late."""
+    """How many lines a department has open: waiting to be signed, due today, late."""
 
     running: int = 0
+    waiting: int = 0
+    today: int = 0
     late: int = 0
+
+    @property
+    def heavy(self) -> bool:
+        """Whether one should think twice before calling: a third of ten or more is late."""
+        return self.running >= HEAVY_FROM and self.late * 3 >= self.running
 
 
 def loads(department_ids, at: datetime) -> dict[int, Load]:
-    kind = ContentType.objects.get_for_model(CallLine)
-    overdue = Deadline.objects.overdue(at).filter(case_type=kind, case_id=OuterRef("pk"))
+    """Count the open lines of these departments in one statement."""
+    running = Deadline.objects.running().filter(
+        case_type=ContentType.objects.get_for_model(CallLine), case_id=OuterRef("pk")
+    )
+    evening = timezone.localtime(at).replace(hour=23, minute=59, second=59)
     rows = (
         CallLine.objects.open()
         .filter(department_id__in=department_ids)
         .values_list("department_id")
-        .annotate(running=Count("pk"), late=Count("pk", filter=Exists(overdue)))
+        .annotate(
+            running=Count("pk"),
+            waiting=Count("pk", filter=Q(state=LineState.WAITING)),
+            today=Count("pk", filter=Exists(running.filter(due_at__gt=at, due_at__lte=evening))),
+            late=Count("pk", filter=Exists(running.overdue(at))),
+        )
         .order_by()
     )
-    return {pk: Load() for pk in department_ids} | {pk: Load(running, late) for pk, running, late in rows}
+    return {pk: Load() for pk in department_ids} | {pk: Load(*counts) for pk, *counts in rows}
 
 
-def alike(*, street_id: int, item_code: str, at: datetime, lat=None, lon=None, count: int = 5):
-    """List recent calls that may be the same matter: same item, or the same spot, in the same street."""
-    same = Q(item_code=item_code)
-    if lat is not None and lon is not None:
-        same |= Q(lat__range=around(lat), lon__range=around(lon))
-    recent = ServiceCall.objects.filter(street_id=street_id, begun_at__gte=at - ALIKE_WITHIN)
-    return recent.filter(same).exclude(state__in=(CallState.DRAFT, CallState.CANCELLED)).order_by("-id")[:count]
+def district_loads(at: datetime) -> list[tuple[Organisation, Load]]:
+    """List every organisation that may be called with what it has in hand, the busiest first."""
+    rows = responders()
+    found = loads([row.pk for row in rows], at)
+    return sorted(((row, found[row.pk]) for row in rows), key=lambda pair: (-pair[1].late, -pair[1].running))
 
 
-def around(degrees) -> tuple[float, float]:
-    return float(degrees) - ALIKE_DEGREES, float(degrees) + ALIKE_DEGREES
+def sees_loads(user, at: datetime) -> bool:
+    """Whether a person may look at the loads of all departments: who calls them, and the district."""
+    return whole_district(user, at) or bool(own(user, at, OrganisationKind.STREET))
 
 
 def sees_callback(user, call, at: datetime | None = None) -> bool:
@@ -159,6 +173,13 @@ def lead_of(lines: Iterable[CallLine]) -> CallLine | None:
     """Find the line that leads: the one in force, else the last that did before it went to another."""
     leads = [line for line in lines if line.leads]
     return next((line for line in leads if line.state != LineState.WITHDRAWN), leads[-1] if leads else None)
+
+
+def mask_phones(children: Iterable, user, at: datetime, handles: bool) -> None:
+    """Hide the numbers of appellants from whoever neither works on the call nor has to tell them."""
+    for row in children:
+        if isinstance(row, Appellant) and not handles and not appellant_teller(user, row, at):
+            row.phone = masked(row.phone)
 
 
 def masked(phone: str) -> str:

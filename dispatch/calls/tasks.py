@@ -1,10 +1,22 @@
 from celery import shared_task
 from django.utils import timezone
 
-from dispatch.calls import sampling
+from dispatch.calls import clusters, sampling
 
 
 @shared_task
 def draw_site_checks() -> int:
     """Draw closed calls for a visit; a round that was missed is caught up by the next."""
     return sampling.draw_site_checks(timezone.now())
+
+
+@shared_task
+def propose_visits() -> int:
+    """Propose joint visits where open calls meet; beat calls it every ten minutes."""
+    return clusters.propose_visits(timezone.now())
+
+
+@shared_task
+def propose_topics() -> int:
+    """Propose monthly topics from what keeps coming back; beat calls it each hour."""
+    return clusters.propose_topics(timezone.now())

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from dispatch.calls.children import CHILDREN
-from dispatch.calls.views import case, checks, drafting, listing, moves
+from dispatch.calls.views import case, checks, drafting, listing, loads, matters, moves
 
 
 class CaseNumber(StringConverter):
@@ -23,6 +23,11 @@ class MoveName(StringConverter):
     regex = r"[a-z_]{2,40}"
 
 
+class MatterNumber(StringConverter):
+    regex = r"[0-9]{6}-[0-9]{6}-[VM][0-9]{5,12}"
+
+
+register_converter(MatterNumber, "matter_no")
 register_converter(CaseNumber, "call_no")
 register_converter(CheckNumber, "check_no")
 register_converter(ChildWord, "child")
@@ -32,6 +37,13 @@ urlpatterns = [
     path("", listing.calls, name="calls"),
     path("count/", listing.count, name="calls-count"),
     path("sign/", moves.sign_many, name="calls-sign"),
+    path("loads/", loads.loads, name="call-loads"),
+    path("visits/", matters.listing, {"kind": matters.VISITS}, name="visits"),
+    path("visits/<matter_no:case_no>/", matters.page, {"kind": matters.VISITS}, name="visit"),
+    path("visits/<matter_no:case_no>/do/<move:move>/", matters.do, {"kind": matters.VISITS}, name="visit-do"),
+    path("topics/", matters.listing, {"kind": matters.TOPICS}, name="topics"),
+    path("topics/<matter_no:case_no>/", matters.page, {"kind": matters.TOPICS}, name="topic"),
+    path("topics/<matter_no:case_no>/do/<move:move>/", matters.do, {"kind": matters.TOPICS}, name="topic-do"),
     path("new/", drafting.new, name="call-new"),
     path("new/items/", drafting.items, name="call-new-items"),
     path("new/preview/", drafting.preview, name="call-new-preview"),

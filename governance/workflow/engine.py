@@ -51,14 +51,15 @@ def perform(
 
 def _perform(case, name: str, *, actor, at: datetime, raw: Mapping, revision: int | None):
     stage = Stage(at)
-    root = _lock(stage, case)
+    row = workflow_of(case).transition(name)
+    root, *others = _lock(stage, case, row.beside(case, raw) if row and row.beside else [])
     if revision is not None and root.revision != revision:
         raise Stale("该件刚刚有了新进展，请刷新后再办")
-    at = stage.now = clocks.not_before(stage, root, at)
+    at = stage.now = max(clocks.not_before(stage, each, at) for each in (root, *others))
     subject = root if not workflow_of(case).root else _line(stage, root, case)
-    row = workflow_of(case).transition(name)
     acted_at = _backdated(row, raw, subject, root, at) if row and row.backdated else at
-    moves.climb(stage, root, acted_at)
+    for each in (root, *others):
+        moves.climb(stage, each, acted_at)
     move = moves.judge(stage, subject, name, actor, acted_at)
     _take_input(move, raw)
     moves.carry_out(move)
@@ -68,14 +69,16 @@ def _perform(case, name: str, *, actor, at: datetime, raw: Mapping, revision: in
     return case
 
 
-def _lock(stage: Stage, case):
+def _lock(stage: Stage, case, others: list[int]) -> list:
+    """Lock the root, and by key with it whatever else the move touches; the root is the first of them."""
     root_name = workflow_of(case).root
     model = case._meta.get_field(root_name).related_model if root_name else type(case)
-    roots = stage.lock_roots(model, [getattr(case, root_name + "_id") if root_name else case.pk])
-    if not roots:
+    root_id = getattr(case, root_name + "_id") if root_name else case.pk
+    roots = sorted(stage.lock_roots(model, [root_id, *others]), key=lambda root: root.pk != root_id)
+    if not roots or roots[0].pk != root_id:
         raise Missing("没有这一件")
     stage.read_clocks(roots)
-    return roots[0]
+    return roots
 
 
 def _line(stage: Stage, root, case):

@@ -66,6 +66,7 @@ class Transition:
     backdated: bool = False
     seen_by: Callable[[Any, Any, datetime], bool] | None = None  # who may know of this move; None is everyone
     quiet: bool = False  # never offered as a button of its own (reached from another page or by an effect)
+    beside: Callable[[Any, Any], list[int]] | None = None  # (case, raw input) -> other roots of this model it touches
     basis: str = ""
 
     @property

@@ -108,7 +108,8 @@ class TestTheDemonstration(TestCase):
         lines = CallLine.objects.filter(call__in=today)
 
         assert len(today) == len(scenes.SCENES)
-        assert set(today.values_list("state", flat=True)) == set(CallState) - {CallState.CLOSED, CallState.CANCELLED}
+        ended = {CallState.CLOSED, CallState.CANCELLED, CallState.MERGED}
+        assert set(today.values_list("state", flat=True)) == set(CallState) - ended
         assert set(lines.values_list("state", flat=True)) == set(LineState) - {LineState.WITHDRAWN}
         assert set(today.values_list("tier", flat=True)) == set(Tier)
 

@@ -36,6 +36,7 @@ CALL_MOVERS = {
     "record_callback": {"ops"},
     "cancel": LEADERS,
     "promote": {"establishment"},
+    "merge": STREET,
 }
 LINE_MOVERS = {
     "sign": HANDLERS,
@@ -121,9 +122,10 @@ def test_everyone_else_is_refused_a_line_and_nothing_changes(town, call, row):
 
 @pytest.mark.parametrize("row", rows(CALL), ids=lambda row: row.name)
 def test_a_call_in_any_other_state_refuses(town, call, row):
-    actor = sorted(CALL_MOVERS[row.name])[0]
+    actor, into = sorted(CALL_MOVERS[row.name])[0], town.draft()
     for state in set(CallState.values) - {*map(str, row.source)}:
-        ServiceCall.objects.filter(pk=call.pk).update(state=state)
+        merged_into = into if state == CallState.MERGED else None
+        ServiceCall.objects.filter(pk=call.pk).update(state=state, merged_into=merged_into)
         assert refused(call, row.name, town, actor) == {"wrong_state"}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import call_town
+import matter_scenes
 import parcel_town
 from parcels.models import Handover, HandoverState, Parcel, ParcelState
 
@@ -296,6 +297,7 @@ SCENES: dict[type, Scenes] = {
             CallState.AFTERCARE: aftercare,
             CallState.CLOSED: closed,
             CallState.CANCELLED: cancelled,
+            CallState.MERGED: matter_scenes.merged,
         },
         instead={
             ("designate", CallState.CALLED): called_outside,
@@ -315,6 +317,7 @@ SCENES: dict[type, Scenes] = {
             "promote": lambda town, call: PROMOTION,
             "discard": noted,
             "cancel": noted,
+            "merge": matter_scenes.another,
         },
     ),
     CallLine: Scenes(
@@ -413,3 +416,4 @@ SCENES: dict[type, Scenes] = {
         inputs={"ask": noted},
     ),
 }
+SCENES |= {model: Scenes(**given) for model, given in matter_scenes.SCENES.items()}

@@ -3,15 +3,17 @@
 from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
+from dispatch.calls.api.alike import told
 from dispatch.calls.api.eyes import Eyes
 from dispatch.calls.api.rows import address, head
 from dispatch.calls.children import BY_MODEL, KINDS, read
-from dispatch.calls.choices import LineRole
+from dispatch.calls.choices import UNSENT_STATES, LineRole
+from dispatch.calls.duplicates import alike_to
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.models.child import ChildOfLine
-from dispatch.calls.selectors import masked, site_check_of
+from dispatch.calls.selectors import mask_phones, masked, site_check_of
 from governance.organisations.models import User
 from governance.organisations.selectors import directory
 from governance.web.api.caller import Caller
@@ -36,7 +38,8 @@ CALL_MOMENTS = ("resolve_by", "submitted_at", "countersigned_at", "verified_at")
 
 
 def whole(calls: QuerySet) -> QuerySet:
-    return calls.select_related("item", "created_by")
+    seen = calls.select_related("item", "created_by")
+    return seen.annotate(merged_no=F("merged_into__case_no"), visit_no=F("visit__case_no"))
 
 
 def detail(call: ServiceCall, caller: Caller) -> dict:
@@ -44,6 +47,7 @@ def detail(call: ServiceCall, caller: Caller) -> dict:
     known, eyes = directory(), Eyes(caller)
     lines = caller.seat(call, CallLine, call.lines.order_by("id"))
     children = read(call, lines)
+    mask_phones(children, caller.user, caller.at, eyes.handles(call, lines))
     for kind in KINDS:
         caller.seat(call, kind.model, [row for row in children if type(row) is kind.model])
     clocks = defaultdict(list)
@@ -63,6 +67,9 @@ def detail(call: ServiceCall, caller: Caller) -> dict:
             "actions": caller.actions(call, address(call)),
             "trail": _trail(call, below, eyes, known),
             "site_check": _site_check(call, caller),
+            "merged_into": call.merged_no,
+            "visit": call.visit_no,
+            "alike": told(alike_to(call, caller.at), caller.user, caller.at) if call.state in UNSENT_STATES else [],
             "attachments": f"{address(call)}attachments/",
         }
         | {

@@ -123,6 +123,9 @@ DETAIL = record(
             {"due": TRUTH, "called_back_at": WHEN, "answer": TEXT, "solved": TEXT, "lapsed_at": WHEN}, nothing=True
         ),
         "site_check": record({"number": TEXT, "href": TEXT, "state": TEXT, "state_label": TEXT}, nothing=True),
+        "merged_into": {"type": ["string", "null"], "description": "并案后继续办理的呼叫"},
+        "visit": {"type": ["string", "null"], "description": "联合出勤的编号"},
+        "alike": {"type": "array", "items": {"type": "object"}, "description": "签发之前：可能是同一件事的呼叫"},
         "planned": listed(record({"role": TEXT, "department": ORGANISATION_BRIEF, "agency": ORGANISATION_BRIEF})),
         "deadlines": listed(DEADLINE),
         "lines": listed(LINE),

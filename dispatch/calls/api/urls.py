@@ -2,12 +2,19 @@
 
 from django.urls import path
 
+from dispatch.calls.api.alike import CallsAlike
 from dispatch.calls.api.cases import calls
 from dispatch.calls.api.files import CallFile, CallFiles
 from dispatch.calls.api.items import CallItems
+from dispatch.calls.api.loads import CallLoads
+from dispatch.calls.api.matters import topics, visits
 from dispatch.calls.api.site_checks import site_checks
 
 urlpatterns = [
+    path("calls/alike/", CallsAlike.as_view(), name="api-calls-alike"),  # before the numbers, which take any word
+    path("call-loads/", CallLoads.as_view(), name="api-call-loads"),
+    *visits.urls(),
+    *topics.urls(),
     *calls.urls(),
     *site_checks.urls(),
     path("calls/<slug:number>/attachments/", CallFiles.as_view(), name="api-calls-attachments"),

@@ -3,6 +3,18 @@
 from dispatch.calls.forms.catalogue import ItemForm, TierLimitForm, new_item
 from dispatch.calls.forms.checks import FindingForm
 from dispatch.calls.forms.drafting import DRAFTING_ROLES, AmendForm, CallFields, DraftForm, first_sentence
+from dispatch.calls.forms.duplicates import (
+    AgreeForm,
+    AssignForm,
+    FinishForm,
+    GrowForm,
+    MergeForm,
+    OutcomeForm,
+    PlanForm,
+    ReturnForm,
+    TellForm,
+    named_calls,
+)
 from dispatch.calls.forms.moves import (
     AgencyForm,
     CallBackForm,
@@ -17,6 +29,15 @@ from dispatch.calls.forms.moves import (
 from dispatch.calls.forms.objections import AppealForm, ObjectForm, PromoteForm, RulingForm, UpholdForm
 
 __all__ = [
+    "GrowForm",
+    "TellForm",
+    "ReturnForm",
+    "PlanForm",
+    "OutcomeForm",
+    "MergeForm",
+    "FinishForm",
+    "AssignForm",
+    "AgreeForm",
     "AgencyForm",
     "AmendForm",
     "AppealForm",
@@ -40,4 +61,5 @@ __all__ = [
     "UpholdForm",
     "first_sentence",
     "new_item",
+    "named_calls",
 ]

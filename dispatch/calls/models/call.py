@@ -2,6 +2,7 @@ import hashlib
 import hmac
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
@@ -95,6 +96,16 @@ class ServiceCall(models.Model):
     check_due = models.BooleanField("列入现场抽查", default=False, editable=False)
     promoted_code = models.CharField("列入目录的编码", max_length=8, blank=True, editable=False)
     search = SearchVectorField("检索", null=True, editable=False)
+    place_keys = ArrayField(models.CharField(max_length=40), verbose_name="地点词", default=list, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, related_name="merged", null=True, db_index=False, editable=False, verbose_name="并入"
+    )
+    # How many appellants of merged calls stand beside its own: nobody reads their table where there are none.
+    joined = models.PositiveSmallIntegerField("并入诉求", default=0, editable=False)
+    visit = models.ForeignKey(
+        "calls.JointVisit", models.SET_NULL, related_name="calls", null=True, db_index=False, editable=False,
+        verbose_name="联合出勤",
+    )  # fmt: skip
 
     objects = Unloaded()
 
@@ -108,6 +119,9 @@ class ServiceCall(models.Model):
             models.Index(fields=["item_code", "-id"], name="call_of_item"),
             models.Index(fields=["street", "state", "-id"], condition=Q(state__in=OPEN_CALL_STATES), name="call_open"),
             models.Index(fields=["tier", "-id"], condition=Q(state__in=OPEN_CALL_STATES), name="call_open_of_tier"),
+            models.Index(fields=["item_code", "begun_at"], name="call_of_item_in_time"),
+            models.Index(fields=["merged_into"], condition=Q(merged_into__isnull=False), name="call_merged_into"),
+            models.Index(fields=["visit"], condition=Q(visit__isnull=False), name="call_of_visit"),
             GinIndex(fields=["search"], name="call_search"),
             models.Index(fields=["closed_at"], condition=Q(check_due=True), name="call_check_due"),
         ]
@@ -132,9 +146,15 @@ class ServiceCall(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(called_at__isnull=False)
-                | Q(state__in=(CallState.DRAFT, CallState.PENDING, CallState.CANCELLED)),
+                | Q(state__in=(CallState.DRAFT, CallState.PENDING, CallState.CANCELLED, CallState.MERGED)),
                 name="call_called_at_known",
             ),
+            models.CheckConstraint(
+                condition=Q(state=CallState.MERGED, merged_into__isnull=False)
+                | ~Q(state=CallState.MERGED) & Q(merged_into=None),
+                name="call_merged_somewhere",
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=models.F("id")), name="call_merged_elsewhere"),
         ]
 
     def __str__(self) -> str:

@@ -138,3 +138,25 @@ class CallLineQuerySet(models.QuerySet):
 
     def to_reply(self):
         return self.filter(state__in=(LineState.RESPONDED, LineState.REWORKING))
+
+
+class PartyQuerySet(models.QuerySet):
+    """Joint visits: seen by their street, the organisations that take part, and the district."""
+
+    def visible_to(self, user, at: datetime | None = None):
+        at = at or timezone.now()
+        if whole_district(user, at):
+            return self
+        ours = own(user, at, OrganisationKind.STREET, *ANSWERING, OrganisationKind.AGENCY)
+        return self.filter(Q(street_id__in=ours) | Q(parties__overlap=ours)) if ours else self.none()
+
+
+class OwnerQuerySet(models.QuerySet):
+    """Monthly topics: seen by their street, their owner, and the district."""
+
+    def visible_to(self, user, at: datetime | None = None):
+        at = at or timezone.now()
+        if whole_district(user, at):
+            return self
+        ours = own(user, at, OrganisationKind.STREET, *ANSWERING)
+        return self.filter(Q(street_id__in=ours) | Q(owner_id__in=ours)) if ours else self.none()

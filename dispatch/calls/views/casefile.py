@@ -6,12 +6,14 @@ from datetime import datetime
 from django.urls import reverse
 
 from dispatch.calls import clocks
-from dispatch.calls.choices import CallState, LineRole, LineState
+from dispatch.calls.choices import UNSENT_STATES, CallState, LineRole, LineState
+from dispatch.calls.duplicates import alike_to
 from dispatch.calls.files import FINAL
-from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.models import Appellant, CallLine, ServiceCall
 from dispatch.calls.models.querysets import whole_district
 from dispatch.calls.permissions import line_handler, street_operator
-from dispatch.calls.selectors import Veil, masked, sees_callback, sees_score, site_check_of
+from dispatch.calls.selectors import Veil, mask_phones, masked, sees_callback, sees_score, site_check_of
+from dispatch.calls.views.finding import as_seen
 from dispatch.calls.views.offers import acts, offers_of
 from dispatch.calls.views.reading import Family, seated
 from dispatch.calls.views.sides import side_views
@@ -28,7 +30,7 @@ from governance.worktime import words
 
 COUNTS = "零一两三四五六七八九"
 TONES = {Lamp.YELLOW: "yellow", Lamp.ORANGE: "orange", Lamp.RED_PROPOSED: "orange", Lamp.RED: "red"}
-FOLLOWING = frozenset({"finish", "withdraw", "rework", "drop", "hand_over", "refer"})
+FOLLOWING = frozenset({"finish", "withdraw", "rework", "drop", "hand_over", "refer", "fall_due", "release", "pass_on"})
 RULERS = 2  # so many of a line are drawn large; a lit one always is
 STOPPED_LINES = (LineState.DONE, LineState.WITHDRAWN)
 
@@ -58,6 +60,8 @@ def casefile(call: ServiceCall, user, at: datetime, *, back: str) -> dict:
     deadlines = [row for row in every if clocks.sees(row, call, user, at)]
     running = [row for row in deadlines if row.closed_at is None]
     offered = offers_of(family, user, at)
+    handles = street_operator(user, call, at) or any(line_handler(user, line, at) for line in lines)
+    mask_phones(family.children, user, at, handles)
     return {
         "call": call,
         "head": head(call, lines, running, user, at),
@@ -65,9 +69,12 @@ def casefile(call: ServiceCall, user, at: datetime, *, back: str) -> dict:
         "lines": line_views(call, lines, deadlines, at),
         "heading": heading(call, lines),
         "planned": planned(call) if not lines else [],
-        "sides": side_views(family.children, deadlines, at),
+        "sides": side_views([row for row in family.children if not isinstance(row, Appellant)], deadlines, at),
+        "appellants": side_views([row for row in family.children if isinstance(row, Appellant)], deadlines, at),
         "trail": happened(family, user, at),
         "marks": marks(call, sees_callback(user, call, at), sees_score(user, call, at)),
+        "alike": as_seen(alike_to(call, at), user, at) if call.state in UNSENT_STATES else [],
+        "may_merge": any(offer.name == "merge" and offer.allowed for offer in offered),
         "site_check": site_check_of(user, call, at),
         "files": files(call, user, at, back),
     }

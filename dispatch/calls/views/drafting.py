@@ -15,7 +15,7 @@ from dispatch.calls.models import ServiceCall
 from dispatch.calls.permissions import street_operator
 from dispatch.calls.views.finding import choices, the_others
 from dispatch.calls.views.finding import preview as previewed
-from dispatch.calls.views.reading import own_streets, visible_call
+from dispatch.calls.views.reading import own_streets, visible, visible_call
 from governance.attachments.selectors import attachments_of
 from governance.attachments.services import TAKEN_HINT, attach_all
 from governance.errors import Invalid, NotYours, Refusal, WrongState
@@ -26,7 +26,9 @@ from governance.web.toasts import done
 from governance.workflow import engine
 
 PREFILLED = ("item", "situation", "address", "origin_ref")
-GIVEN = ("item", "tier", "lead", "arrival_asked", "resolve_by", "situation")
+GIVEN = ("item", "tier", "lead", "arrival_asked", "resolve_by", "situation", "title", "address", "community")
+# What the preview is worked out from, sent whenever one of them changes.
+ASKED = "item,tier,lead,arrival_asked,resolve_by,street_code,situation,title,address,community,call_no"
 MISSING = "还不能送签"
 
 
@@ -131,7 +133,8 @@ def form_page(
         "found": shown,
         "others": the_others(shown, values["item"], street, request.at),
         "picked": values["item"],
-        "preview": previewed(plain(values), street, request.at),
+        "preview": previewed(plain(values), street, request.user, request.at, call),
+        "asked": ASKED,
         "refusal": box(refusal) if refusal else lack(call, request) if lacking else None,
     }
     return render(request, "calls/new.html", context, status=refusal.status if refusal else 200)
@@ -202,8 +205,15 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Say whom a call of this item would call and by when, were it issued now."""
     values = request.POST if request.method == "POST" else request.GET
     street = asking_street(request, values)
-    context = {"preview": previewed(values, street, request.at), "swap": True, "lead": values.get("lead", "")}
-    return render(request, "calls/preview.html", context | {"resolve_by": values.get("resolve_by", "")})
+    written = visible(request).filter(case_no=values.get("call_no", "")[:24].replace("\0", "")).first()
+    context = {
+        "preview": previewed(values, street, request.user, request.at, written),
+        "swap": True,
+        "call": written,
+        "lead": values.get("lead", ""),
+        "resolve_by": values.get("resolve_by", ""),
+    }
+    return render(request, "calls/preview.html", context)
 
 
 def asking_street(request: HttpRequest, values) -> Organisation:

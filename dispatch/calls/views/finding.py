@@ -12,15 +12,18 @@ from django.utils.safestring import SafeString, mark_safe
 
 from dispatch.calls.catalogue import catalogue, tier_of
 from dispatch.calls.choices import OUTSIDE_CATALOGUE, ItemClass, LimitName
+from dispatch.calls.duplicates import Match, alike
 from dispatch.calls.gate import withdrawn
+from dispatch.calls.likeness import Matter
 from dispatch.calls.models import CallItem, ServiceCall
+from dispatch.calls.models.querysets import own, whole_district
 from dispatch.calls.permissions import NEXT_LEVEL, issuer
 from dispatch.calls.preparing import plan
-from dispatch.calls.selectors import Addressee, Load, alike, find_items, loads, who_will_be_called
+from dispatch.calls.selectors import Addressee, Load, find_items, loads, who_will_be_called
 from dispatch.duties.choices import DutyList
-from governance.organisations.choices import Role
+from governance.organisations.choices import OrganisationKind, Role
 from governance.organisations.models import Organisation
-from governance.organisations.selectors import directory, holders
+from governance.organisations.selectors import directory, holders, organisation_name
 from governance.web.forms import near
 from governance.web.words import pairs, runs
 from governance.worktime import calendar, words
@@ -103,17 +106,49 @@ class Signing:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """A call that may be the same matter, as its reader may know of it: of another street's, that there is one."""
+
+    match: Match
+    seen: bool
+    street: str
+
+    @property
+    def call(self) -> ServiceCall:
+        return self.match.call
+
+
+def as_seen(matches: list[Match], user, at: datetime) -> list[Alike]:
+    streets, whole = set(own(user, at, OrganisationKind.STREET)), whole_district(user, at)
+    return [
+        Alike(match, whole or match.call.street_id in streets, organisation_name(match.call.street_id))
+        for match in matches
+    ]
+
+
+def matter_written(values: Mapping) -> Matter:
+    """The matter as far as it has been written."""
+    community = directory.by_code(values.get("community", ""))
+    return Matter.of(
+        title=values.get("title", "")[:60], situation=values.get("situation", "")[:2000],
+        address=values.get("address", "")[:120], community_id=community and community.pk,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Preview:
     item: CallItem
     tier: str
     addressees: list[tuple[Addressee, Load]]
     signing: Signing
-    alike: list[ServiceCall]
+    alike: list["Alike"]
     leads: list[tuple[str, str]]
     refused: str = ""  # why the street does not call about this item
 
 
-def preview(values: Mapping, street: Organisation, at: datetime) -> Preview | None:
+def preview(
+    values: Mapping, street: Organisation, user, at: datetime, call: ServiceCall | None = None
+) -> Preview | None:
     """Work out what a call with these values would do if it were issued now; nothing without an item."""
     rows = catalogue(timezone.localdate(at))
     item = rows.items.get(values.get("item", "").strip().upper())
@@ -131,12 +166,14 @@ def preview(values: Mapping, street: Organisation, at: datetime) -> Preview | No
     )
     load = loads([each.department.pk for each in called], at) if called else {}
     amounts = rows.amounts(item, tier, arrival_asked=asked)
+    written = matter_written(values)
+    matches = alike(written, item_code=item.code, street_id=street.pk, at=at, but=call and call.pk)
     return Preview(
         item=item,
         tier=tier,
         addressees=[(each, load[each.department.pk]) for each in called],
         signing=signing(street, tier, amounts.get(LimitName.ISSUE), at),
-        alike=list(alike(street_id=street.pk, item_code=item.code, at=at)),
+        alike=as_seen(matches, user, at),
         leads=[(o.code, o.name) for code in item.lead_choices if (o := directory.by_code(code))],
         refused=withdrawn(item, street.pk, timezone.localdate(at)),
     )

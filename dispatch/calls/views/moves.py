@@ -103,7 +103,7 @@ def refused_now(stage: Stage, case, row: Transition, request: HttpRequest) -> st
 def form_of(stage: Stage, case, row: Transition, request: HttpRequest, refusal: Refusal | None):
     offer = engine.Offer(row, case, True)
     form = offer.bound(stage, data=request.POST if refusal else None)
-    form.initial = {"note": "", "limit_name": request.GET.get("limit", "")}
+    form.initial = {"note": "", "limit_name": request.GET.get("limit", ""), "into": request.GET.get("into", "")}
     dressed(form)
     return blame(form, refusal.errors if isinstance(refusal, Invalid) else {}) if refusal else form
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from dispatch.calls import clocks
 from dispatch.calls.children import BY_MODEL, KINDS
-from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.models import Appellant, CallLine, ServiceCall
 from dispatch.calls.permissions import issuer, line_handler, line_leader, street_deputy, street_operator
 from dispatch.calls.views.reading import Family
 from governance.organisations.selectors import organisation_name
@@ -18,7 +18,7 @@ from governance.workflow.stage import Stage
 
 NOTHING = "这件呼叫现在不等您办理。"
 # Offered last, although nothing forbids them: they end or disturb a case.
-RARE = ("object", "cancel", "discard", "withdraw", "send_back", "urge", "hand_to_agency", "take_back")
+RARE = ("object", "cancel", "discard", "merge", "withdraw", "send_back", "urge", "hand_to_agency", "take_back")
 # One press would be too easy for what cannot be taken back.
 ASKED = ("urge",)
 # Made on a line by others than those who answer it.
@@ -103,6 +103,8 @@ def hint(clock: Deadline | None, at: datetime) -> str:
 
 def named(offer: engine.Offer, several: bool) -> str:
     """Name the department where a person may act on more than one line, or on that of others."""
+    if isinstance(offer.case, Appellant):
+        return f"{offer.label}：{offer.case.who}"
     if type(offer.case) in BY_MODEL:
         return f"{offer.label}：{organisation_name(offer.case.department_id)}"
     if isinstance(offer.case, CallLine) and (several or offer.name in OF_OTHERS):

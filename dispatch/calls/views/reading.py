@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.db.models import F
 from django.http import HttpRequest
 
 from dispatch.calls import children
@@ -24,6 +25,7 @@ def visible(request: HttpRequest):
 def visible_call(request: HttpRequest, case_no: str) -> ServiceCall:
     """Read one call; what the person may not see is not there."""
     seen = visible(request).select_related("item", "created_by").annotate(attached=beside(ServiceCall))
+    seen = seen.annotate(merged_no=F("merged_into__case_no"), visit_no=F("visit__case_no"))
     found = seen.filter(case_no=case_no).first()
     if found is None:
         raise Missing("没有这一件呼叫，或您无权查看。")

@@ -10,6 +10,7 @@ from django.db.models.functions import JSONObject
 
 from dispatch.calls import clocks
 from dispatch.calls.choices import CallState, LineState
+from dispatch.calls.files import FINAL
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.permissions import line_handler
 from dispatch.calls.selectors import lead_of
@@ -18,10 +19,10 @@ from governance.web.ruler import RulerView
 from governance.workflow.models import Deadline
 from governance.worktime import words
 
-FINAL = (CallState.CLOSED, CallState.CANCELLED)
 TOLD_OF_LINES = ("id", "department_id", "agency_id", "line_role", "state")
 # Lines that the list points at beside the name: what has not even been taken note of.
 TOLD = {LineState.WAITING: "未签收", LineState.REWORKING: "返工中", LineState.WITHDRAWN: "已撤回"}
+ENDED = {CallState.CANCELLED: "已撤销，不计时", CallState.MERGED: "已并案，不计时"}
 
 
 @dataclass(frozen=True)
@@ -96,4 +97,4 @@ def note(call: ServiceCall, at: datetime) -> str:
     ended = call.closed_at or call.verified_at
     if call.state == CallState.CLOSED and ended:
         return f"{words.moment(ended, at)} 办结归档"
-    return "已撤销，不计时" if call.state == CallState.CANCELLED else "没有在走的时限"
+    return ENDED.get(call.state, "没有在走的时限")

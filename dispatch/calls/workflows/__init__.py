@@ -1,6 +1,9 @@
+from dispatch.calls.workflows.appellant import APPELLANT
 from dispatch.calls.workflows.call import CALL
 from dispatch.calls.workflows.line import LINE
 from dispatch.calls.workflows.objection import OBJECTION
 from dispatch.calls.workflows.site_check import SITE_CHECK
+from dispatch.calls.workflows.topic import TOPIC
+from dispatch.calls.workflows.visit import VISIT
 
-__all__ = ["CALL", "LINE", "OBJECTION", "SITE_CHECK"]
+__all__ = ["APPELLANT", "CALL", "LINE", "OBJECTION", "SITE_CHECK", "TOPIC", "VISIT"]

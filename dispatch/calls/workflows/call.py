@@ -8,10 +8,13 @@ from dispatch.calls.models import ServiceCall
 from dispatch.calls.selectors import sees_callback, sees_score
 from dispatch.calls.workflows import agency_rules as agency
 from dispatch.calls.workflows import call_rules as rule
+from dispatch.calls.workflows import merging
 from governance.workflow.forms import NoteForm
 from governance.workflow.machine import Limit, Rung, Transition, Workflow, at_share, by_clock
 
 RUNNING = (S.CALLED, S.VERIFYING, S.AFTERCARE)
+UNANSWERED = (S.DRAFT, S.PENDING, S.CALLED)
+MERGED_INTO = (S.PENDING, S.CALLED, S.VERIFYING)
 DEFAULTS = "推荐默认，区里可改"
 
 
@@ -78,7 +81,7 @@ CALL = Workflow(
                    guards=(rule.without_lead,), apply=(rule.note_designation,), effects=(rule.call_departments,),
                    basis="目录外事项由区城运中心指定牵头单位"),
         Transition("pass",            "核验通过",    (S.VERIFYING,),          S.AFTERCARE,  who.street_operator,
-                   apply=(rule.note_verification,), effects=(rule.count_verification, rule.finish_lines),
+                   apply=(rule.note_verification,), effects=(rule.count_verification, rule.finish_lines, merging.ask_appellants_told),
                    basis=DEFAULTS),
         Transition("reject",          "退回返工",    (S.VERIFYING,),          S.CALLED,     who.street_operator,
                    form=forms.RejectForm,
@@ -94,10 +97,10 @@ CALL = Workflow(
                    effects=(rule.count_callback, agency.count_callback, rule.close_when_finished), seen_by=sees_callback,
                    basis="随机抽取不少于 20 %，不由承办单位回访"),
         Transition("discard",         "作废",        (S.DRAFT, S.PENDING),    S.CANCELLED,  who.street_operator,
-                   form=NoteForm, effects=(rule.give_back_event,)),
+                   form=NoteForm, effects=(rule.give_back_event, merging.release_appellants)),
         Transition("cancel",          "撤销",        (S.CALLED, S.VERIFYING), S.CANCELLED,  who.street_deputy,
                    form=NoteForm,
-                   effects=(rule.withdraw_lines, rule.give_back_event)),
+                   effects=(rule.withdraw_lines, rule.give_back_event, merging.release_appellants)),
         Transition("promote",         "列入目录",    (S.AFTERCARE, S.CLOSED), None,        who.establishment,
                    form=forms.PromoteForm,
                    guards=(rule.outside_and_led, rule.not_yet_promoted), apply=(rule.note_promotion,),
@@ -109,12 +112,18 @@ CALL = Workflow(
                    guards=(rule.from_the_grid, rule.urgent_enough, rule.lead_known,), apply=(rule.note_direct_call,),
                    effects=(rule.call_departments, rule.ask_countersign),
                    basis="特急、紧急的网格事件同时到街道和部门，24 小时内补签"),
+        Transition("merge",           "并案",        UNANSWERED,              S.MERGED,     who.street_operator,
+                   form=forms.MergeForm, beside=forms.named_calls,
+                   apply=(merging.note_merging,), effects=(merging.end_lines, merging.hand_over),
+                   basis="同一地点、同一事项 15 天内只办一件；并案保留每一位诉求人"),
+        Transition("absorb",          "并入",        MERGED_INTO,             None,         by_clock,
+                   effects=(merging.tell_of_joining,)),
         Transition("pass_up",         "转上一级签发", (S.PENDING,),           None,         by_clock,
                    apply=(rule.note_passing_up,), effects=(rule.ask_issuers,)),
         Transition("to_verify",       "转核验",      (S.CALLED,),             S.VERIFYING,  by_clock,
                    effects=(rule.ask_verification,)),
         Transition("auto_pass",       "系统核验通过", (S.VERIFYING,),         S.AFTERCARE,  by_clock,
-                   apply=(rule.note_silent_verification,), effects=(rule.finish_lines,),
+                   apply=(rule.note_silent_verification,), effects=(rule.finish_lines, merging.ask_appellants_told),
                    basis="逾期未核验，按时限通过并标记"),
         Transition("lapse_score",     "未评分",      (S.AFTERCARE,),          None,         by_clock,
                    apply=(rule.note_missing_score,), effects=(rule.close_when_finished,), seen_by=sees_score),

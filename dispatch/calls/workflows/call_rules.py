@@ -8,6 +8,7 @@ from dispatch.calls.gate import standing
 from dispatch.calls.models import CallLine
 from dispatch.calls.permissions import issuer, street_deputy
 from dispatch.calls.preparing import columns, missing_lead
+from dispatch.calls.workflows.merging import still_to_tell
 from dispatch.calls.workflows.telling import tell_of_lead, tell_of_street
 from governance.organisations.choices import Role
 from grids.events import services as events
@@ -76,7 +77,9 @@ def not_yet_promoted(call, move) -> str | None:
 def all_finished(call, move) -> str | None:
     scored = call.scored_at or call.score_lapsed_at
     called_back = not call.callback_due or call.called_back_at or call.callback_lapsed_at
-    return None if scored and called_back else "评分或回访尚未完成"
+    if not (scored and called_back):
+        return "评分或回访尚未完成"
+    return "并入的诉求人还没有全部告知" if still_to_tell(call, move) else None
 
 
 # ---- apply

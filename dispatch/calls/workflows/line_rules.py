@@ -134,7 +134,8 @@ def count_done(line, move) -> None:
 
 def count_withdrawal(line, move) -> None:
     tell(line, move, facts.LINE_WITHDRAWN)
-    tell_owing(line, move, "calls.withdrawn", f"{line.call.title}：街道已撤销", move.note)
+    why = "已并案" if line.call.merged_into_id else "街道已撤销"
+    tell_owing(line, move, "calls.withdrawn", f"{line.call.title}：{why}", move.note)
 
 
 def count_handing_over(line, move) -> None:
