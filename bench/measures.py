@@ -13,6 +13,8 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
 from bench import filling
+from dispatch.calls import duplicates
+from dispatch.calls.likeness import Matter
 from dispatch.calls.models import CallItem, CallLine, ServiceCall
 from dispatch.calls.services import draft_call
 from governance.integration.clients import create_client
@@ -84,6 +86,7 @@ class Bench:
         number = self.call.case_no
         yield self.read("一件（接口）", self.api, f"/api/v1/calls/{number}/", f"/api/bare/calls/{number}/")
         yield self.read("一件（页面）", self.browser, f"/calls/{number}/", f"/bare/calls/{number}/")
+        yield self.alike()
         yield self.sweep()
         yield self.idle_sweep()
 
@@ -121,6 +124,22 @@ class Bench:
             expect(client.post(f"/api/bare/lines/{next(ready).pk}/sign/", {}, content_type="application/json"), 200)
 
         return Measure("签收（接口）", ours, bare)
+
+    def alike(self) -> Measure:
+        """Ask for duplicates where every call of the item is alike, beside the search for one of their words."""
+        at = ServiceCall.objects.filter(street=self.street, item_code="UC03").latest("pk").begun_at
+        matter = Matter.of(situation=self.payload["situation"], address=self.payload["address"])
+        recent = {"item_code": "UC03", "begun_at__range": (at - duplicates.WITHIN, at)}
+
+        def ours() -> None:
+            if not duplicates.alike(matter, item_code="UC03", street_id=self.street.pk, at=at):
+                raise SystemExit("no duplicate was found")
+
+        def bare() -> None:
+            text = self.payload["situation"][:8]
+            list(ServiceCall.objects.filter(situation__contains=text, **recent).order_by("-begun_at")[:5])
+
+        return Measure("查重（须在 50 毫秒内）", ours, bare, rate=False)
 
     def _waiting(self, count: int) -> list[CallLine]:
         calls, at = [], timezone.now()

@@ -32,7 +32,19 @@ class BrowserTeller(Teller):
         return page
 
     def address(self) -> str:
-        return f"/calls/{self.number}/"
+        word = self.root()[0]
+        return f"/calls/{self.number}/" if word == "calls" else f"/calls/{word}/{self.number}/"
+
+    def finds_alike(self, who: str, number: str, **fields) -> None:
+        """While one types, the form tells of a call that may be the same matter."""
+        page = self.page(who)
+        page.goto("/calls/new/")
+        with page.expect_response("**/calls/new/items/"):
+            page.locator("[name=situation]").fill(fields["situation"])
+        expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+        page.locator(f"input[name=item][value={fields['item']}]").check(force=True)
+        expect(page.locator("#preview .alike")).to_contain_text(number)
+        self.sound(page)
 
     def open(self, who: str):
         """Open the case and hold its page against what every page must hold."""

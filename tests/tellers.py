@@ -1,11 +1,13 @@
 """What every story needs beside its door: the clock, the sweep, and what lies in the database in the end."""
 
+from urllib.parse import urlencode
+
 import time_machine
 from machines import Machine, Person
 
 from dispatch.calls.children import CHILDREN
 from dispatch.calls.models import CallLine, ServiceCall
-from dispatch.calls.workflows import CALL
+from dispatch.calls.workflows import CALL, TOPIC, VISIT
 from governance.facts.models import Fact
 from governance.organisations.choices import Role
 from governance.organisations.models import Post
@@ -13,6 +15,8 @@ from governance.organisations.services import delegate
 from governance.workflow.machine import registry
 from governance.workflow.models import Deadline, TransitionRecord
 from governance.workflow.sweep import sweep
+
+ROOTS = {"C": ("calls", CALL), "M": ("topics", TOPIC), "V": ("visits", VISIT)}
 
 
 class Teller:
@@ -56,7 +60,13 @@ class Teller:
         rows = CallLine.objects.filter(call__case_no=self.number, department__code=department).order_by("id")
         return rows.exclude(state="withdrawn").first() or rows.last()
 
+    def root(self):
+        """The word of the addresses of this kind of case, and its table; the letter of the number tells which."""
+        return ROOTS[self.number.rpartition("-")[2][0]]
+
     def child(self, department: str, word: str):
+        if word == "appellants":
+            return CHILDREN[word].objects.get(call__case_no=self.number, origin_no=department)
         rows = CHILDREN[word].objects.filter(call__case_no=self.number, department__code=department)
         return rows.order_by("id").last()
 
@@ -84,7 +94,7 @@ class Teller:
 
     def move(self, name: str, department: str):
         word = department.partition(" ")[2] or "lines"
-        return (registry[CHILDREN[word]] if department else CALL).transition(name)
+        return (registry[CHILDREN[word]] if department else self.root()[1]).transition(name)
 
     def path(self, name: str, department: str) -> str:
         whose, _, word = department.partition(" ")
@@ -117,7 +127,12 @@ class RestTeller(Teller):
         return self._callers[name, machine]
 
     def address(self) -> str:
-        return f"/api/v1/calls/{self.number}/"
+        return f"/api/v1/{self.root()[0]}/{self.number}/"
+
+    def finds_alike(self, who: str, number: str, **body) -> None:
+        """A call about to be written is told to be like one that is there."""
+        found = self.caller(who).get("/api/v1/calls/alike/?" + urlencode(body)).json()["results"]
+        assert number in [row["number"] for row in found], found
 
     def writes(self, who: str, **body) -> None:
         answer = self.caller(who).post("/api/v1/calls/", body | {"submit": True})

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import lru_cache
 from math import cos, hypot, radians
 
 from governance.web.words import chinese, pairs, runs
@@ -101,23 +101,35 @@ class Matter:
         # A title is mostly the first sentence of the situation.
         return cls(situation if title in situation else f"{title}。{situation}", tuple(keys), point, community_id)
 
-    @cached_property
+    @property
     def signs(self) -> dict[str, float]:
-        """What the words are compared by, without the place, which is weighed by itself: characters, pairs, numbers."""
-        text = ESTATE.sub("。", ROAD.sub("。", NUMERAL.sub(lambda found: arabic(found[0]), self.words)))
-        found: dict[str, float] = {}
-        for run in runs(text):
-            if not chinese(run):
-                found[run] = SINGLE
-                continue
-            found |= {letter: SINGLE for letter in run if letter not in EMPTY}
-            found |= {pair: PAIR for pair in pairs(run) if not EMPTY & {*pair}}
-        return found
+        return signs(self.words)
 
-    @cached_property
-    def marks(self) -> tuple[set[str], ...]:
-        written = NUMERAL.sub(lambda found: arabic(found[0]), unicodedata.normalize("NFKC", self.words).lower())
-        return tuple({found.replace("·", "") for found in mark.findall(written.replace("·", ""))} for mark in MARKS)
+    @property
+    def marks(self) -> tuple[frozenset[str], ...]:
+        return marks(self.words)
+
+
+# Whoever types asks for the same few calls again and again.
+@lru_cache(maxsize=4096)
+def signs(words: str) -> dict[str, float]:
+    """What words are compared by, without the place, which is weighed by itself: characters, pairs, numbers."""
+    text = ESTATE.sub("。", ROAD.sub("。", NUMERAL.sub(lambda found: arabic(found[0]), words)))
+    found: dict[str, float] = {}
+    for run in runs(text):
+        if not chinese(run):
+            found[run] = SINGLE
+            continue
+        found |= {letter: SINGLE for letter in run if letter not in EMPTY}
+        found |= {pair: PAIR for pair in pairs(run) if not EMPTY & {*pair}}
+    return found
+
+
+@lru_cache(maxsize=4096)
+def marks(words: str) -> tuple[frozenset[str], ...]:
+    """The units, rooms, plates and shops that words name; where both name one and not the same, they speak of two."""
+    written = NUMERAL.sub(lambda found: arabic(found[0]), unicodedata.normalize("NFKC", words).lower())
+    return tuple(frozenset(mark.findall(written.replace("·", ""))) for mark in MARKS)
 
 
 @dataclass(frozen=True)
