@@ -33,13 +33,13 @@ FROM (
 WHERE wanted > reached AND (sheet_id IS NULL OR state <> 'revoked')
 ORDER BY root_type_id, root_id, keeper_id, wanted DESC, due_at
 """
-# A sheet opened by hand stands until no clock of its organisation runs; the others until none is lit.
+# A sheet opened by hand stands until no clock of its organisation runs; the others until none is lit or put aside.
 FINISHED = f"""
 SELECT s.id, s.colour, s.by_hand FROM "{SHEETS}" s
 WHERE s.state = ANY(%(colours)s) AND NOT EXISTS (
     SELECT 1 FROM "{DEADLINES}" d
     WHERE d.root_type_id = s.root_type_id AND d.root_id = s.root_id AND d.keeper_id = s.organisation_id
-        AND d.closed_at IS NULL AND (s.by_hand OR d.lamp = ANY(%(lamps)s))
+        AND d.closed_at IS NULL AND (s.by_hand OR d.lamp = ANY(%(lamps)s) OR d.lamp = 'grey')
         AND (d.case_type_id, d.limit_name) IN (SELECT * FROM unnest(%(types)s::int[], %(limits)s::text[]))
 )
 ORDER BY s.id

@@ -5,7 +5,7 @@ import pytest
 from governance.documents.models import PaperNumber
 from governance.supervision import services
 from governance.supervision.models import Interview, SupervisionSheet
-from governance.workflow.models import TransitionRecord
+from governance.workflow.models import Deadline, TransitionRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +86,14 @@ def test_an_orange_sheet_waits_to_be_lifted(town):
     town.answer(town.lead(call), town.dept_operator, "2026-03-04 10:50")
     town.follow("2026-03-04 10:51")
     assert (town.sheet().state, town.sheet().colour) == ("settling", "orange")
+
+
+def test_a_sheet_stands_while_its_clocks_are_put_aside(town):
+    call = town.called()
+    town.follow("2026-03-04 10:43")
+    Deadline.objects.filter(case_id=town.lead(call).pk, closed_at=None).update(lamp="grey")
+    town.follow("2026-03-04 10:50")
+    assert town.sheet().state == "orange"
 
 
 def test_three_reds_of_a_quarter_lead_to_one_interview(town):

@@ -230,7 +230,11 @@ def tell_yellow(sheet, move) -> None:
 
 def tell_orange(sheet, move) -> None:
     _raised(sheet, move, facts.SHEET_ORANGE, SheetState.ORANGE)
-    _press(sheet, move, leader(sheet), Lamp.ORANGE, "橙牌待签批整改方案，")
+    if sheet.by_hand:
+        told = f"{sheet.title}：橙牌督办，请在 1 个工作日内签批整改方案"
+        move.notify(*leader(sheet), "supervision.orange", told, sheet.reason)
+    else:
+        _press(sheet, move, leader(sheet), Lamp.ORANGE, "橙牌待签批整改方案，")
 
 
 def tell_red(sheet, move) -> None:
