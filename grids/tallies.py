@@ -10,15 +10,16 @@ from grids.choices import Rank
 
 @dataclass
 class Tally:
-    """The grids of one place: how many of each level, and how many are dedicated."""
+    """The grids of one place: how many of each level, dedicated ones counted apart from the ordinary compounds."""
 
     ranks: Counter = field(default_factory=Counter)
     dedicated: int = 0
 
     def add(self, rank: int, dedicated: bool, count: int) -> None:
-        self.ranks[rank] += count
         if dedicated and rank == Rank.COMPOUND:
             self.dedicated += count
+        else:
+            self.ranks[rank] += count
 
     @property
     def communities(self) -> int:

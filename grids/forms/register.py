@@ -168,10 +168,7 @@ class MoveForm(ChangeForm):
         elif not permissions.keeps_all(self.user, self.at):
             above = above.filter(street_id=self.grid.street_id)
         known = directory()
-        self.fields["parent"].choices = [
-            ("", "请选择"),
-            *((row.code, _place(row, known)) for row in above.order_by("code")),
-        ]
+        self.fields["parent"].choices = [(row.code, _place(row, known)) for row in above.order_by("code")]
 
 
 def _place(row: Grid, known: dict) -> str:
@@ -199,7 +196,7 @@ class AppointForm(ChangeForm):
         found = candidates(self.grid, self.today)
         self.people = {person.username: person for people in found.values() for person in people}
         names = [(number, f"{person.name}（{number}）") for number, person in sorted(self.people.items())]
-        self.fields["person"].choices = [("", "请选择"), *names]
+        self.fields["person"].choices = names
 
     def clean_person(self):
         return self.people[self.cleaned_data["person"]]

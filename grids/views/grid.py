@@ -65,6 +65,7 @@ def grid_page(request: HttpRequest, code: str) -> HttpResponse:
         "head": head(grid, day, today),
         "path": path(grid, day, visible),
         "below": rows_of(below, day),
+        "nested": grid.rank < Rank.COMPOUND,
         "below_label": Rank(grid.rank + 1).label if grid.rank < Rank.BUILDING else "",
         "posts": posts(grid),
         "may_staff": current and staffs(request.user, request.at, grid),

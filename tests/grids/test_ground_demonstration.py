@@ -1,0 +1,57 @@
+"""The demonstration's ground: 13 streets, 90 communities, 6,008 buildings, each with somebody who looks after it."""
+
+from collections import Counter
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from governance.documents import jobs
+from governance.organisations.demonstration import load_people
+from governance.organisations.models import User
+from governance.organisations.services.district import load_district
+from grids.choices import Rank
+from grids.demonstration import loading, people, places
+from grids.models import Grid, GridPost
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 3, 4, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+@pytest.fixture
+def loaded(settings, monkeypatch):
+    settings.DEMONSTRATION = True
+    monkeypatch.setattr(jobs, "hurry", lambda pk: None)
+    load_district(date(2022, 1, 1))
+    load_people(AT)
+    return loading.load_first(AT)
+
+
+def test_the_register_has_four_levels_and_its_own_people(loaded):
+    assert Counter(Grid.objects.values_list("rank", "dedicated")) == {
+        (Rank.STREET, False): 13,
+        (Rank.COMMUNITY, False): 90,
+        (Rank.COMPOUND, False): 673,
+        (Rank.COMPOUND, True): 187,
+        (Rank.BUILDING, False): 6008,
+    }
+    assert loaded.startswith("已载入网格 6971 个")
+    assert GridPost.objects.filter(paid=True).count() == 673
+    known = User.objects.get(username="50380083").grid_posts.get().grid
+    assert (known.community.name, known.rank) == ("银桂社区", Rank.COMPOUND)
+    assert loading.load_first(AT) == "演示网格已在册"
+    assert Grid.objects.count() == 6971
+
+
+def test_every_building_gets_a_volunteer_and_loading_again_adds_nobody(loaded):
+    assert loading.load_rest(AT).startswith("已载入网格任职 6681 项")
+    assert not Grid.objects.filter(rank=Rank.BUILDING, posts=None).exists()
+    assert GridPost.objects.filter(grid__rank=Rank.BUILDING, paid=True).count() == 0
+    names = list(User.objects.filter(is_service=False).values_list("name", flat=True))
+    assert len(names) == len(set(names))
+    assert people.staff(Grid.objects.filter(rank=Rank.BUILDING), AT) == 0
+
+
+def test_the_buildings_of_the_communities_add_up():
+    assert sum(places.share(nth, 90) for nth in range(90)) == 6008
+    assert {places.share(nth, 90) for nth in range(90)} == {66, 67}
