@@ -28,7 +28,9 @@ STARTS = {
     "rule_finally": "申请终裁",
 }
 # The limit whose time a move ends, where it does not bear the move's own name.
-ENDS = {"reply": ("rework", "resolve"), "pass": ("verify",), "reject": ("verify",), "record_callback": ("callback",)}
+ENDS = {"reply": ("rework", "resolve"), "pass": ("verify",), "reject": ("verify",), "record_callback": ("callback",),
+        "uphold": ("rule",), "overrule": ("rule",), "accept": ("appeal",), "uphold_finally": ("rule_finally",),
+        "overrule_finally": ("rule_finally",)}  # fmt: skip
 
 
 def type_id(model) -> int:

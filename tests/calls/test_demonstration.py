@@ -15,7 +15,7 @@ from dispatch.calls.demonstration import conduct, loading, past, scenes, volume
 from dispatch.calls.demonstration.cast import Cast
 from dispatch.calls.demonstration.wording import texts
 from dispatch.calls.loading import load_catalogue
-from dispatch.calls.models import CallItem, CallLine, ServiceCall
+from dispatch.calls.models import CallItem, CallLine, Objection, ServiceCall
 from governance.catalogues.selectors import in_force
 from governance.documents import jobs
 from governance.documents.choices import JobState
@@ -112,6 +112,7 @@ class TestTheDemonstration(TestCase):
         assert set(today.values_list("state", flat=True)) == set(CallState) - ended
         assert set(lines.values_list("state", flat=True)) == set(LineState) - {LineState.WITHDRAWN}
         assert set(today.values_list("tier", flat=True)) == set(Tier)
+        assert set(Objection.objects.values_list("state", flat=True)) == {"raised", "ruled", "appealed"}
 
     def test_every_lamp_burns_somewhere_today(self):
         lamps = Counter(Deadline.objects.running().values_list("lamp", flat=True))

@@ -1,6 +1,6 @@
 """What the API says of calls, as JSON Schema for OpenAPI."""
 
-from dispatch.calls.choices import CallState, ItemClass, LineRole, LineState, Tier
+from dispatch.calls.choices import CallState, ItemClass, LineRole, LineState, ObjectionState, Ruling, Tier
 from governance.web.api.caller import ACTION, DEADLINE, WHEN
 from governance.web.api.organisations import ORGANISATION_BRIEF
 
@@ -95,6 +95,34 @@ EVENT = record(
         "note": TEXT,
     }
 )
+OBJECTION = record(
+    {
+        "id": WHOLE,
+        "href": TEXT,
+        "line": {"type": "integer", "description": "所涉的线"},
+        "department": ORGANISATION_BRIEF,
+        "state": {"type": "string", "enum": ObjectionState.values},
+        "state_label": TEXT,
+        "asked_at": WHEN,
+        "ground": TEXT,
+        "owner": ORGANISATION_BRIEF,
+        "ruling": {"type": "string", "enum": ["", *Ruling.values]},
+        "ruled_at": WHEN,
+        "ruling_reason": TEXT,
+        "appealed_at": WHEN,
+        "appeal_ground": TEXT,
+        "final_ruling": {"type": "string", "enum": ["", *Ruling.values]},
+        "final_at": WHEN,
+        "final_reason": TEXT,
+        "decided_owner": ORGANISATION_BRIEF,
+        "precedent": TEXT,
+        "doc_no": TEXT,
+        "effective_at": WHEN,
+        "silent_instance": WHOLE,
+        "deadlines": listed(DEADLINE),
+        "actions": listed(ACTION),
+    }
+)
 DETAIL = record(
     HEAD
     | {
@@ -131,6 +159,7 @@ DETAIL = record(
         "lines": listed(LINE),
         "actions": listed(ACTION),
         "trail": listed(EVENT),
+        "objections": listed(OBJECTION),
         "attachments": TEXT,
     }
 )

@@ -28,6 +28,7 @@ class Scene(NamedTuple):
     agency: bool = False
     hot: bool = False
     community: str = ""
+    disputed: str = ""  # how far the objection of the lead has come
     lit: bool = False  # the district has lit the red lamp that was proposed
 
 
@@ -103,5 +104,9 @@ SCENES = (
     Scene("PS17", SIMAQIAO,   "scored", "callback", hot=True),
     Scene("PO30", TIANHUI,    "scored", "callback", hot=True),
     Scene("LI40", XIAN,       "scored", "callback", "blue", hot=True),
+    # Objected to: to be ruled on, ruled, before the second instance.
+    Scene("UC03", JIULIDI,    "waiting", "sign", disputed="raised", case=0),
+    Scene("PO25", XIHUA,      "waiting", "sign", disputed="ruled"),
+    Scene("TR31", FUQIN,      "waiting", "sign", disputed="appealed"),
 )
 # fmt: on

@@ -10,11 +10,14 @@ from dispatch.calls.children import BY_MODEL, KINDS
 from dispatch.calls.models import Appellant, CallLine, ServiceCall
 from dispatch.calls.permissions import issuer, line_handler, line_leader, street_deputy, street_operator
 from dispatch.calls.views.reading import Family
+from dispatch.calls.workflows.objection_rules import window_end
 from governance.organisations.selectors import organisation_name
 from governance.web.acts import Act, Acts
 from governance.workflow import engine
 from governance.workflow.models import Deadline
 from governance.workflow.stage import Stage
+from governance.worktime import words
+from governance.worktime.calendar import current
 
 NOTHING = "这件呼叫现在不等您办理。"
 # Offered last, although nothing forbids them: they end or disturb a case.
@@ -87,7 +90,8 @@ def acts(offers: Iterable[engine.Offer], call: ServiceCall, running: list[Deadli
             continue
         clock = clocks.ended_by(offer.name, [row for row in running if clocks.is_of(row, offer.case)])
         post = offer.transition.form is None and offer.name not in ASKED
-        act = Act(label, url_of(offer), hint(clock, at), post=post, revision=call.revision)
+        said = window(offer, at) if offer.name == "object" else hint(clock, at)
+        act = Act(label, url_of(offer), said, post=post, revision=call.revision)
         ready.append((offer.name in RARE, clock is None, clock.due_at if clock else at, len(ready), act))
     open_acts = [entry[-1] for entry in sorted(ready)]
     if any(offer.name == "submit" for offer in offers):
@@ -99,6 +103,11 @@ def acts(offers: Iterable[engine.Offer], call: ServiceCall, running: list[Deadli
 def hint(clock: Deadline | None, at: datetime) -> str:
     view = clocks.drawn(clock, at) if clock else None
     return f"{view.label}{view.left}，{view.due} 到限。" if view else ""
+
+
+def window(offer: engine.Offer, at: datetime) -> str:
+    until = window_end(offer.case, current(offer.case.department_id))
+    return f"{words.moment(until, at)} 前可以退单，一次为限。"
 
 
 def named(offer: engine.Offer, several: bool) -> str:

@@ -1,6 +1,7 @@
 """Guards, apply and effects of objections: who may object and until when, what a ruling writes, what follows from it."""
 
 from contextlib import suppress
+from datetime import datetime
 
 from dispatch.calls import facts, services
 from dispatch.calls.children import line_of, mark
@@ -38,11 +39,14 @@ def not_ruled_finally(line, move) -> str | None:
 
 
 def within_window(line, move) -> str | None:
-    allowed = line.allowed(LimitName.OBJECT)
-    until = move.stage.calendar(line.department_id).due(line.called_at, allowed)
+    until = window_end(line, move.stage.calendar(line.department_id))
     if move.at < until:
         return None
-    return f"退单须在呼叫后 {allowed}内提出，已于 {words.moment(until, move.at)} 截止"
+    return f"退单须在呼叫后 {line.allowed(LimitName.OBJECT)}内提出，已于 {words.moment(until, move.at)} 截止"
+
+
+def window_end(line, calendar) -> datetime:
+    return calendar.due(line.called_at, line.allowed(LimitName.OBJECT))
 
 
 def ruling_on(line, move) -> Objection | None:
