@@ -51,5 +51,4 @@ def whose(duty: Duty) -> str:
 
 def refusal_of(duty: Duty) -> str:
     """Say why a street is not asked to do this."""
-    how = f"：{duty.takeover}" if duty.takeover else ""
-    return f"“{duty.name}”已列入收回事项，由{whose(duty)}自行承担{how}"
+    return f"“{duty.name}”已列入收回事项，{duty.takeover or f'由{whose(duty)}自行承担'}"

@@ -1,0 +1,1 @@
+"""Invented tasks that departments would like streets to do, at every stage of their admission."""
