@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch.calls.choices import Tier
-from governance.organisations.choices import DISTRICT_ROLES, Role
+from governance.organisations.choices import Role
 from governance.organisations.mandate import Mandate, mandate
 from governance.organisations.permissions import any_of, district, role
 from governance.organisations.presence import Seat
@@ -140,9 +140,3 @@ class VisitParty:
 
 
 visit_party = VisitParty()
-
-
-def counts(held: Mandate) -> bool:
-    """Whether somebody of these seats is shown the indicators: street, whoever answers, and the district."""
-    answering = (Role.DEPT_OPERATOR, Role.DEPT_LEADER, Role.AGENCY_HEAD, Role.AGENCY_MEMBER)
-    return held.has(*street_operator.roles, *street_deputy.roles, *answering, *DISTRICT_ROLES)
