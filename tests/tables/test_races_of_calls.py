@@ -147,3 +147,19 @@ def test_moves_and_sweeps_never_lock_one_another_out(town, rounds, caplog):
         assert [error for error in results if isinstance(error, Exception)] == []
     assert "could not be swept" not in caplog.text
     assert not Deadline.objects.exclude(failures=0).exists()
+
+
+def test_two_calls_merged_into_each_other_leave_one_that_goes_on(town):
+    """Both are locked in the order of their keys: the second merge waits, and then has nothing to merge into."""
+    at = town.moment("2026-03-04 09:20")
+
+    def merge(call, into):
+        return lambda: passed(call, "merge", town.operator, at, {"into": into.case_no})
+
+    for _ in range(4):
+        pair = [town.called(), town.called()]
+        assert sorted(together(merge(*pair), merge(*reversed(pair)))) == [False, True]
+        for call in pair:
+            call.refresh_from_db()
+        assert sorted(call.state for call in pair) == ["called", "merged"]
+        assert sorted(call.joined for call in pair) == [0, 1]

@@ -9,7 +9,7 @@ from dispatch.calls import numbers
 from dispatch.calls.catalogue import catalogue
 from dispatch.calls.choices import OUTSIDE_CATALOGUE, Source, Tier
 from dispatch.calls.demonstration.cast import Cast
-from dispatch.calls.demonstration.places import person, phone, spot_in
+from dispatch.calls.demonstration.places import Spot, person, phone, spot_in
 from dispatch.calls.demonstration.wording import Words
 from dispatch.calls.models import ServiceCall
 from dispatch.calls.preparing import prepare_call
@@ -28,11 +28,11 @@ RAISED = 0.02  # of ordinary calls are urgent this time
 
 def matter(
     *, street_code: str, item_code: str, at: datetime, number: int, cast: Cast, dice: Random, tier: str = "",
-    hot: bool | None = None, case: int | None = None, source: str = "",
+    hot: bool | None = None, case: int | None = None, source: str = "", spot: Spot | None = None,
 ) -> tuple[ServiceCall, Words]:  # fmt: skip
     """Write a call that is not saved yet, and give the words in which it goes on."""
     street, item = directory.by_code(street_code), catalogue(timezone.localdate(at)).items[item_code]
-    spot = spot_in(street_code, dice)
+    spot = spot or spot_in(street_code, dice)
     words = Words(item_code, spot, dice, case)
     source = source or dice.choices(list(SOURCES), list(SOURCES.values()))[0]
     hot = dice.random() < 0.045 if hot is None else hot

@@ -103,6 +103,7 @@ class _Set:
         call, words = matter(
             street_code=scene.street, item_code=scene.item, at=at.replace(microsecond=0), number=0, cast=self.cast,
             dice=dice, tier=scene.tier, hot=scene.hot, case=scene.case if scene.case >= 0 else None,
+            spot=scene.spot,
         )  # fmt: skip
         if scene.community:
             call.community_id = directory.by_code(scene.community).pk

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from dispatch.calls.demonstration.places import Spot
+
 XIHUA, YINGMENKOU, FUQIN = "510106025", "510106038", "510106032"
 XIAN, CHADIANZI, TIANHUI, JINQUAN = "510106024", "510106031", "510106042", "510106040"
 HEHUACHI, SIMAQIAO, SHAHEYUAN = "510106027", "510106030", "510106041"
@@ -13,6 +15,9 @@ URGENT = frozenset(
     ("UC01", "UC06", "UC08", "UC09", "UC10", "PS11", "PS13", "PS14", "PS15", "PS16", "PS17", "PS18")
     + ("MS21", "PO28", "PO29", "EN35", "LI38", "LI39", "LI40", "LI42")
 )
+
+# One door where stalls come back again and again, and something else is amiss too.
+MARKET = Spot("金牛大道", "88", "金桂小区", "2栋", "30.723800", "104.008700")
 
 
 class Scene(NamedTuple):
@@ -30,6 +35,7 @@ class Scene(NamedTuple):
     community: str = ""
     disputed: str = ""  # how far the objection of the lead has come
     lit: bool = False  # the district has lit the red lamp that was proposed
+    spot: Spot | None = None  # where several matters meet
 
 
 # fmt: off
@@ -108,5 +114,12 @@ SCENES = (
     Scene("UC03", JIULIDI,    "waiting", "sign", disputed="raised", case=0),
     Scene("PO25", XIHUA,      "waiting", "sign", disputed="ruled"),
     Scene("TR31", FUQIN,      "waiting", "sign", disputed="appealed"),
+    # One matter that comes in again and again, and another at the same door.
+    Scene("UC03", XIHUA,      "responded", "resolve", case=1, spot=MARKET),
+    Scene("UC03", XIHUA,      "verifying", "verify", case=1, spot=MARKET),
+    Scene("UC03", XIHUA,      "aftercare", "score", case=1, spot=MARKET, hot=True),
+    Scene("UC03", XIHUA,      "pending", "issue", case=1, spot=MARKET),
+    Scene("UC03", XIHUA,      "pending", "issue", case=1, spot=MARKET, hot=True),
+    Scene("UC07", XIHUA,      "responded", "resolve", spot=MARKET),
 )
 # fmt: on
