@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grids.api import register
+from grids.api import grid_events, register
 from grids.verbs import VERBS
 
 urlpatterns = [
@@ -14,4 +14,6 @@ urlpatterns = [
         for verb in VERBS.values()
     ),
     path("grids/<slug:code>/posts/<int:pk>/end/", register.EndPost.as_view(), name="api-grid-post-end"),
+    path("grid-events/", grid_events.Events.as_view(), name="api-grid-events"),
+    *grid_events.ROUTES,
 ]

@@ -1,6 +1,6 @@
 """From what was typed or sent to the columns of an event: class, place, limits, judged by the catalogue of the day."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,15 +41,18 @@ class Given:
 class Reader:
     """Judge the reports of one person at one moment; what holds for all of them is asked once."""
 
-    def __init__(self, actor, at: datetime, photos: int | None = None):
-        self.actor, self.at, self.photos = actor, at, photos
+    def __init__(self, actor, at: datetime, photos: int | None = None, checked: Callable = dict):
+        self.actor, self.at, self.photos, self.checked = actor, at, photos, checked
         self.known = classes(timezone.localdate(at))
         self.places = {row.code: row for row in own_communities(mandate(actor, at))}
 
     def read(self, raw: Mapping) -> Given | Refusal:
         if not isinstance(raw, Mapping):
             return Invalid("每一件须为一个对象", errors={})
-        form = ReportForm(raw)
+        try:
+            form = ReportForm(self.checked(raw))
+        except Invalid as refusal:
+            return refusal
         errors = {}
         if not form.is_valid():
             errors = {name: [str(word) for word in words] for name, words in form.errors.items()}

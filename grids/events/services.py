@@ -1,7 +1,7 @@
 """Taking reports in, one or a thousand at once, and what the departments' end means for an event."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
@@ -48,13 +48,18 @@ def report(raw: Mapping, *, actor, at: datetime, photos: int | None = None) -> O
 
 
 @transaction.atomic
-def report_many(raws: Sequence[Mapping], *, actor, at: datetime, photos: int | None = None) -> list[Outcome]:
-    """Take reports in, each judged by itself: a row that is refused stops no other."""
+def report_many(
+    raws: Sequence[Mapping], *, actor, at: datetime, photos: int | None = None, checked: Callable = dict
+) -> list[Outcome]:
+    """Take reports in, each judged by itself: a row that is refused stops no other.
+
+    `checked` turns what a door was given into raw input, or refuses it.
+    """
     if not permissions.reports(mandate(actor, at)):
         raise NotYours("事件由网格员、居民代表、社区和街道上报")
     if len(raws) > MOST:
         raise Invalid(f"一次至多 {MOST} 件，请分批上报", errors={"events": [f"至多 {MOST} 件"]})
-    reader = Reader(actor, at, photos)
+    reader = Reader(actor, at, photos, checked)
     read = [reader.read(raw) for raw in raws]
     intake = Intake(actor, at, [given for given in read if isinstance(given, Given)])
     outcomes = [intake.take(given) if isinstance(given, Given) else Outcome(refusal=given) for given in read]
