@@ -24,6 +24,8 @@ urlpatterns = [
     path("calls/", include("dispatch.calls.urls")),
     path("tasks/", include("dispatch.duties.urls")),
     path("grids/", include("grids.urls")),
+    path("grid-events/", include("grids.events.urls")),
+    path("report/", include("grids.events.report_urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("metrics", health.metrics),

@@ -8,7 +8,7 @@ from governance.organisations.selectors import organisation_name
 from governance.web import search
 from grids.codes import spaced
 from grids.filters import matching
-from grids.models import Grid
+from grids.models import Grid, GridEvent
 
 
 def find(user, text: str, at: datetime) -> list[search.Hit]:
@@ -25,3 +25,23 @@ def hit(grid: Grid) -> search.Hit:
 
 
 search.register("grids", "微网格", find, list_name="grids")
+
+
+def find_events(user, text: str, at: datetime) -> list[search.Hit]:
+    """Find grid events by number, else by words; the newest first."""
+    seen, number = GridEvent.objects.visible_to(user, at), text.strip().upper()
+    found = seen.filter(case_no=number) if "-G" in number else seen.matching(text)
+    return [hit_of(event) for event in found.order_by("-id")[: search.MOST]]
+
+
+def hit_of(event: GridEvent) -> search.Hit:
+    return search.Hit(
+        number=event.case_no,
+        title=event.title,
+        url=event.get_absolute_url(),
+        state=event.get_state_display(),
+        parts=(organisation_name(event.street_id), organisation_name(event.community_id)),
+    )
+
+
+search.register("grid-events", "网格事件", find_events, list_name="grid-events")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from governance.organisations.choices import Role
+from governance.organisations.choices import DISTRICT_ROLES, Role
 from governance.organisations.mandate import Mandate, mandate
 from governance.organisations.permissions import any_of, role
 from governance.organisations.presence import Seat
@@ -84,3 +84,9 @@ def reports(held: Mandate) -> bool:
 def on_the_ground(held: Mandate) -> bool:
     """Whether reporting is the daily work of these seats, so that it has a place of its own on a phone."""
     return held.has(*NEIGHBOURS)
+
+
+def sees_events(held: Mandate) -> bool:
+    """Whether somebody of these seats has events to look at: the ground, the streets and the district."""
+    streets = (Role.STREET_DEPUTY, Role.STREET_CHIEF, Role.STREET_ORG)
+    return held.has(*REPORTING_ROLES, *streets, *DISTRICT_ROLES)

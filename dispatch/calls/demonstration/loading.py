@@ -20,6 +20,7 @@ from governance.documents import jobs
 from governance.documents.choices import OPEN, JobState
 from governance.documents.models import Job
 from governance.workflow import history, writing
+from grids.events.loading import load_event_catalogue
 
 KIND = "calls.demonstration"
 SLICE, PIECE = 300, 500  # past calls loaded at once, and in each later step
@@ -35,6 +36,7 @@ def load_first(at: datetime) -> str:
         if steps.exists():
             return _go_on(at)
         load_catalogue(at)
+        load_event_catalogue(at)
         blocks = _set_aside(volume.CALLS + len(scenes.SCENES))
         history.bring_in(_open_calls(at, blocks))
         returning.bring_together(at, Cast(timezone.localdate(at)))
