@@ -87,9 +87,13 @@
     if (busy) return;
     busy = true;
     keep();
-    fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin" })
+    fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual" })
       .then(function (answer) {
-        if (answer.redirected) { forget(); window.location.assign(answer.url); return null; }
+        if (answer.type === "opaqueredirect") {  // taken in; the page that follows tells so
+          forget();
+          window.location.assign(form.action + "?sent=" + encodeURIComponent(form.elements.client_key.value));
+          return null;
+        }
         return answer.text();
       })
       .then(function (text) {

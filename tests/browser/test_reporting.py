@@ -1,0 +1,86 @@
+"""Reporting from a phone in a real browser: nothing typed is lost, and sent twice it is one event."""
+
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.conf import settings
+from event_town import Town
+from playwright.sync_api import expect
+
+from grids.events.loading import load_event_catalogue
+from grids.models import GridEvent
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+AXE = Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+ASK = """rules => axe.run(document, {runOnly: rules}).then(found =>
+    found.violations.map(v => v.id + " " + v.nodes.map(n => n.target.join(" ")).join(", ")))"""
+
+
+@pytest.fixture
+def ground(town) -> Town:
+    if not AXE.exists():
+        pytest.skip("the front-end packages are not installed")
+    load_event_catalogue(Town.moment("2026-01-05 09:00"))
+    with time_machine.travel(Town.moment("2026-03-04 09:00"), tick=True):
+        yield Town(town)
+
+
+@pytest.fixture
+def phone(tab, log_in, ground):
+    page = tab(390, 844)
+    log_in(page, ground.grid_worker)
+    page.goto("/report/")
+    return page
+
+
+def test_a_broken_connection_loses_nothing_and_makes_one_event(phone, ground, complaints):
+    phone.get_by_text("街面秩序").click()
+    phone.get_by_role("textbox", name="什么情况").fill("六个流动摊占了人行道")
+    phone.get_by_label("门牌或标志物").fill("南门")
+    expect(phone.get_by_text("像是：05-01 占道经营")).to_be_visible()
+
+    # The report arrives, but its answer never does.
+    def lose(route):
+        route.fetch(max_redirects=0)
+        route.abort()
+
+    phone.route("**/report/", lose)
+    phone.get_by_role("button", name="上报").click()
+    expect(phone.get_by_text("还没有发出去")).to_be_visible()
+    phone.unroute("**/report/")
+
+    phone.reload()
+    assert phone.get_by_role("textbox", name="什么情况").input_value() == "六个流动摊占了人行道"
+    phone.get_by_role("button", name="上报").click()
+    expect(phone.get_by_text("这一件已经报过")).to_be_visible()
+    expect(phone.locator("section.mine").get_by_text("六个流动摊占了人行道")).to_be_visible()
+
+    assert phone.get_by_role("textbox", name="什么情况").input_value() == ""
+    assert GridEvent.objects.get().class_code == "05-01"
+
+
+def test_whoever_reported_confirms_on_the_phone(phone, ground):
+    event = ground.solved()
+    phone.goto("/report/")
+    phone.get_by_role("link", name="请您确认").click()
+    phone.get_by_text("基本满意").click()
+    phone.get_by_role("button", name="确认").click()
+    expect(phone.get_by_role("heading", name="上报事件")).to_be_visible()
+    event.refresh_from_db()
+    assert (event.state, event.confirm_answer) == ("closed", "fairly")
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_the_pages_are_readable_by_everyone(tab, log_in, ground, complaints, width):
+    event, page = ground.solved(level=2), tab(width)
+    ground.reported(situation="门口堆了垃圾", event_class="03-01")
+    for person in (ground.grid_worker, ground.clerk):
+        log_in(page, person)
+        for path in ("/report/", "/grid-events/", event.get_absolute_url(), "/"):
+            page.goto(path)
+            sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            page.evaluate(AXE.read_text())
+            assert (path, sideways, page.evaluate(ASK, RULES)) == (path, 0, [])
+    assert complaints == []
