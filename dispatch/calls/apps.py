@@ -10,12 +10,14 @@ class CallsConfig(AppConfig):
         from dispatch.calls import (
             arbitration_paper,  # noqa: F401  (registers the paper of a ruling)
             files,  # noqa: F401  (registers who sees attachments)
+            suspended,  # noqa: F401  (registers the list as a spreadsheet)
         )
         from dispatch.calls.demonstration import loading  # noqa: F401  (registers its background job)
-        from dispatch.calls.permissions import calls_or_oversees, drafts, sees_checks
+        from dispatch.calls.permissions import calls_or_oversees, drafts, sees_checks, sees_suspended
         from governance.web import nav
 
         nav.register(nav.HANDLE, "呼叫响应", "calls", rank=10, icon="call", tab="呼叫")
+        nav.register(nav.LOOK, "挂账清单", "suspended", rank=30, icon="call", visible=sees_suspended)
         nav.register(nav.JUDGE, "现场抽查", "site-checks", rank=30, icon="check", visible=sees_checks)
         nav.register(
             nav.HANDLE,

@@ -7,9 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from dispatch.calls.models import Appellant, CallLine, Objection, ServiceCall
+from dispatch.calls.models import (
+    Appellant,
+    CallLine,
+    Extension,
+    MaterialRequest,
+    Objection,
+    ServiceCall,
+    Suspension,
+)  # fmt: skip
 from dispatch.calls.models.child import ChildOfLine
-from dispatch.calls.telling import appellant, objection
+from dispatch.calls.telling import appellant, delays, objection
 from governance.workflow.machine import workflow_of
 
 
@@ -54,7 +62,21 @@ APPELLANTS = Kind(
     moments=("told_at",),
     links=appellant.links,
 )
-KINDS: tuple[Kind, ...] = (OBJECTION, APPELLANTS)
+EXTENSION = Kind(
+    asked="extension", word="extensions", model=Extension, label="延期", told=delays.told_extension,
+    texts=("nth", "amount", "unit", "reason", "silent"),
+    moments=("answer_by", "old_due_at", "new_due_at", "ended_at"),
+)  # fmt: skip
+SUSPENSION = Kind(
+    asked="suspension", word="suspensions", model=Suspension, label="挂账", told=delays.told_suspension,
+    texts=("ground", "reason", "target_on", "review_count", "lifted_because"),
+    moments=("consented_at", "running_at", "reviewed_at", "ended_at"),
+)  # fmt: skip
+MATERIAL = Kind(
+    asked="material", word="materials", model=MaterialRequest, label="待补充材料", told=delays.told_material,
+    texts=("reason", "supplied"), moments=("supplied_at", "ended_at"),
+)  # fmt: skip
+KINDS: tuple[Kind, ...] = (OBJECTION, EXTENSION, SUSPENSION, MATERIAL, APPELLANTS)
 # The word in an address and the model it leads to, for pages and API alike.
 CHILDREN = {"lines": CallLine} | {kind.word: kind.model for kind in KINDS}
 BY_MODEL = {kind.model: kind for kind in KINDS}

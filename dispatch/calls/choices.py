@@ -107,8 +107,15 @@ class LimitName(models.TextChoices):
     TOPIC_ASSIGN = "topic_assign", "每月一题立题"
     TOPIC_PLAN = "topic_plan", "每月一题订方案"
     TOPIC_ACCEPT = "topic_accept", "每月一题验收"
+    EXTENSION = "extension", "答复延期"
+    CONSENT = "consent", "答复挂账"
+    APPROVE = "approve", "审批挂账"
+    QUARTER = "quarter", "挂账评审"
+    MATERIAL = "material", "补充材料"
 
 
+# When an account put aside is looked at again: on its own list and page, and no measure of the work on a call.
+BACKGROUND_LIMITS = (LimitName.QUARTER, "target")
 # Limits of what is not a call itself; a call does not carry them along.
 APART = (LimitName.VISIT_AGREE, LimitName.TOPIC_ASSIGN, LimitName.TOPIC_PLAN, LimitName.TOPIC_ACCEPT)
 
@@ -189,6 +196,46 @@ class Source(models.TextChoices):
 
 # Where a matter that came in this way was closed untruly, the deduction counts twice.
 WEIGHTY_SOURCES = (Source.LEADER, Source.MEDIA)
+
+
+class ExtensionState(models.TextChoices):
+    ASKED = "asked", "待答复"
+    GRANTED = "granted", "已同意"
+    REFUSED = "refused", "未同意"
+    DROPPED = "dropped", "已失效"
+
+
+class SuspensionState(models.TextChoices):
+    PROPOSED = "proposed", "待街道同意"
+    CONSENTED = "consented", "待区城运中心批准"
+    RUNNING = "running", "挂账中"
+    LIFTED = "lifted", "已恢复办理"
+    DECLINED = "declined", "未批准"
+    DROPPED = "dropped", "已失效"
+
+
+OPEN_SUSPENSION_STATES = (SuspensionState.PROPOSED, SuspensionState.CONSENTED, SuspensionState.RUNNING)
+
+
+class SuspensionGround(models.TextChoices):
+    FUNDS = "funds", "资金"
+    SEASON = "season", "季节"
+    PLANNING = "planning", "规划"
+    LAWSUIT = "lawsuit", "诉讼"
+    OWNERSHIP = "ownership", "权属"
+
+
+class LiftCause(models.TextChoices):
+    PERSON = "person", "提前恢复"
+    TARGET = "target", "到目标日期"
+    REVIEW = "review", "逾期未评审"
+
+
+class MaterialState(models.TextChoices):
+    OPEN = "open", "待补充"
+    SUPPLIED = "supplied", "已补充"
+    EXPIRED = "expired", "逾期未补充"
+    DROPPED = "dropped", "已失效"
 
 
 class ItemClass(models.TextChoices):

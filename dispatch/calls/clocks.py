@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
 
+from dispatch.calls.choices import BACKGROUND_LIMITS
 from dispatch.calls.models import ServiceCall
 from governance.web.clocks import limit_of
 from governance.web.clocks import running as measured
@@ -18,19 +19,18 @@ from governance.worktime import words
 
 # Where the clock of a limit starts, in one word; the limits of lines start with the call.
 STARTS = {
-    "issue": "送签",
-    "verify": "答复齐",
-    "callback": "核验",
-    "score": "核验",
-    "rework": "退回",
-    "rule": "退单",
-    "appeal": "裁定",
-    "rule_finally": "申请终裁",
-}
+    "issue": "送签", "verify": "答复齐", "callback": "核验", "score": "核验", "rework": "退回",
+    "rule": "退单", "appeal": "裁定", "rule_finally": "申请终裁",
+    "extension": "申请", "consent": "申请", "approve": "街道同意", "quarter": "挂账", "target": "挂账",
+    "material": "提出",
+}  # fmt: skip
 # The limit whose time a move ends, where it does not bear the move's own name.
-ENDS = {"reply": ("rework", "resolve"), "pass": ("verify",), "reject": ("verify",), "record_callback": ("callback",),
-        "uphold": ("rule",), "overrule": ("rule",), "accept": ("appeal",), "uphold_finally": ("rule_finally",),
-        "overrule_finally": ("rule_finally",)}  # fmt: skip
+ENDS = {
+    "reply": ("rework", "resolve"), "pass": ("verify",), "reject": ("verify",), "record_callback": ("callback",),
+    "uphold": ("rule",), "overrule": ("rule",), "accept": ("appeal",), "uphold_finally": ("rule_finally",),
+    "overrule_finally": ("rule_finally",), "grant": ("extension",), "refuse": ("extension",),
+    "withhold": ("consent",), "decline": ("approve",), "supply": ("material",), "review": ("quarter",),
+}  # fmt: skip
 
 
 def type_id(model) -> int:
@@ -61,6 +61,11 @@ def sees(deadline: Deadline, call: ServiceCall, user, at: datetime) -> bool:
 def pressing(deadlines: Iterable[Deadline]) -> list[Deadline]:
     """Order clocks by the lamp, then by what ends first."""
     return sorted(deadlines, key=lambda row: (severity(row.lamp), row.due_at))
+
+
+def measuring(deadlines: Iterable[Deadline]) -> list[Deadline]:
+    """Keep the clocks by which lists judge a call, the most pressing first."""
+    return pressing(row for row in deadlines if row.limit_name not in BACKGROUND_LIMITS)
 
 
 def late(deadline: Deadline) -> bool:

@@ -10,6 +10,7 @@ from dispatch.calls import clocks
 from dispatch.calls.check_desk import checks_of
 from dispatch.calls.choices import URGENT_TIERS, CallState, LineState
 from dispatch.calls.cluster_desk import matters_of
+from dispatch.calls.delay_desk import delays_of
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.models.querysets import own
 from dispatch.calls.objection_desk import objections_of
@@ -44,7 +45,9 @@ def queue(user, at: datetime) -> list[desk.DeskItem]:
         found += calling(user, at)
     if held.has(*district_ops.roles):
         found += [*lamps_to_light(user, at), *overseeing(user, at)]
-    return [*found, *checks_of(user, at), *objections_of(user, at), *matters_of(user, at)]
+    return [
+        *found, *checks_of(user, at), *objections_of(user, at), *delays_of(user, at), *matters_of(user, at),
+    ]  # fmt: skip
 
 
 # ---- who answers
@@ -63,6 +66,8 @@ def answering(user, at: datetime) -> Iterator[desk.DeskItem]:
         carried = organisation_name(line.agency_id)
         if carried and not line_agency(user, line, at):
             step, verb, move = "派出机构承办", "查看", ""  # the department looks on; its agency does the work
+        if line.suspended_at:
+            step, verb, move = "挂账", "查看", ""
         own_clocks = [row for row in running.get(line.call_id, ()) if clocks.is_of(row, line)]
         yield of_line(line, step, verb, move, own_clocks, at, carried)
 

@@ -64,7 +64,23 @@ CHECK_PASSED = Kind("calls.check.passed", "抽查属实", CHECK)
 CHECK_FAILED = Kind("calls.check.failed", "抽查认定虚假办结", CHECK | {"doubled": bool})  # R07, twice where `doubled`
 CHECK_LAPSED = Kind("calls.check.lapsed", "抽中未查", CHECK, withheld=True)
 
+# More time, accounts put aside, material. K04 is kept / (kept + missed): an extension moves the due moment before one
+# is told, and a line put aside tells neither until it is lifted; one that was late before (`late`) leaves both.
+EXTENSION_ASKED = Kind("calls.extension.asked", "申请延期", NTH)
+EXTENSION_GRANTED = Kind("calls.extension.granted", "同意延期", NTH | {"amount": str, "unit": str})
+EXTENSION_REFUSED = Kind("calls.extension.refused", "不同意延期", NTH)
+EXTENSION_LAPSED = Kind("calls.extension.lapsed", "延期逾期未答复，视为不同意", NTH)
+LINE_SUSPENDED = Kind("calls.line.suspended", "挂账", LINE | {"ground": str, "late": bool})
+LINE_LIFTED = Kind("calls.line.lifted", "挂账恢复办理", LINE | {"ground": str, "cause": str})
+SUSPENSION_REVIEWED = Kind("calls.suspension.reviewed", "挂账按季评审", NTH)
+SUSPENSION_UNREVIEWED = Kind("calls.suspension.unreviewed", "挂账逾期未评审", NTH)  # K18
+MATERIAL_ASKED = Kind("calls.material.asked", "待补充材料", LINE)
+MATERIAL_SUPPLIED = Kind("calls.material.supplied", "街道补充材料", LINE)
+
 # About the street itself (K19).
+EXTENSION_UNANSWERED = Kind("calls.extension.unanswered", "街道未答复延期", CALL)
+SUSPENSION_UNANSWERED = Kind("calls.suspension.unanswered", "街道未答复挂账", CALL)
+MATERIAL_MISSED = Kind("calls.material.missed", "街道未在时限内补充材料", CALL)
 ISSUE_MISSED = Kind("calls.issue.missed", "未在时限内签发", CALL)
 COUNTERSIGN_MISSED = Kind("calls.countersign.missed", "未在时限内补签", CALL)
 VERIFY_KEPT = Kind("calls.verify.kept", "按时核验", CALL)

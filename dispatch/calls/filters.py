@@ -1,10 +1,10 @@
 """The filters of the list of calls, the same for page, API, export and count."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import django_filters
 from django import forms
-from django.db.models import Exists, Min, Q, Subquery
+from django.db.models import Case, Exists, F, Min, Q, Subquery, Value, When
 from django.utils import timezone
 
 from dispatch.calls.choices import CallState, ItemClass, Tier
@@ -16,6 +16,7 @@ from governance.web.forms import near
 from governance.workflow.choices import Lamp
 
 NORMAL = "normal"
+NEVER = datetime(2150, 1, 1, tzinfo=UTC)
 MINE = (
     ("sign", "待我签收"),
     ("respond", "待我响应"),
@@ -30,8 +31,8 @@ PERIODS = (("7", "近 7 天"), ("30", "近 30 天"), ("90", "近 90 天"), ("365
 
 def by_due(queryset, user, at: datetime):
     """Keep what a clock runs for, with the moment that comes first."""
-    ticking = queryset.clocks(user, at).exclude(lamp=Lamp.GREY).order_by()
-    first = ticking.values("root_id").annotate(first=Min("due_at")).values("first")
+    due = Case(When(lamp=Lamp.GREY, then=Value(NEVER)), default=F("due_at"))  # what is put aside stays on the list
+    first = queryset.clocks(user, at).order_by().values("root_id").annotate(first=Min(due)).values("first")
     return queryset.open().annotate(first_due=Subquery(first)).filter(first_due__isnull=False)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch.calls.choices import Tier
-from governance.organisations.choices import Role
+from governance.organisations.choices import DISTRICT_ROLES, Role
 from governance.organisations.mandate import Mandate, mandate
 from governance.organisations.permissions import any_of, district, role
 from governance.organisations.presence import Seat
@@ -14,6 +14,7 @@ street_operator = any_of(role(Role.STREET_OPERATOR, "street"), role(Role.STREET_
 street_deputy = any_of(role(Role.STREET_DEPUTY, "street"), role(Role.STREET_CHIEF, "street"))
 district_ops = district(Role.DISTRICT_OPS)
 establishment = district(Role.DISTRICT_ESTABLISHMENT)
+district_leader = district(Role.DISTRICT_LEADER)
 
 line_department = role(Role.DEPT_OPERATOR, "department")
 line_leader = role(Role.DEPT_LEADER, "department")
@@ -24,6 +25,34 @@ line_urger = any_of(
     role(Role.STREET_COORDINATOR, "call.street"),
     role(Role.DEPT_OPERATOR, "call.lead", "牵头部门经办"),
 )
+line_leader = role(Role.DEPT_LEADER, "department")
+# Of what a line asks for: who answers for the street, who consents for it, who takes a line up again.
+answering_street = any_of(role(Role.STREET_OPERATOR, "call.street"), role(Role.STREET_COORDINATOR, "call.street"))
+consenting_street = any_of(role(Role.STREET_DEPUTY, "call.street"), role(Role.STREET_CHIEF, "call.street"))
+account_lifter = any_of(line_leader, line_department, district_ops)
+
+
+@dataclass(frozen=True)
+class ExtensionJudge:
+    """Admit the street to a first extension, the district's leaders to a second."""
+
+    label: str = f"{answering_street.label}（第二次由{Role.DISTRICT_LEADER.label}）"
+    roles: tuple[str, ...] = (*answering_street.roles, Role.DISTRICT_LEADER)
+
+    def __call__(self, actor, case, at: datetime) -> bool:
+        return self.judge(case)(actor, case, at)
+
+    def judge(self, case):
+        return answering_street if case.nth == 1 else district_leader
+
+    def organisation_id(self, case) -> int | None:
+        return self.judge(case).organisation_id(case)
+
+    def pairs(self, case) -> Iterator[Seat]:
+        return self.judge(case).pairs(case)
+
+
+extension_judge = ExtensionJudge()
 
 checked_department = role(Role.DEPT_LEADER, "call.lead", "牵头部门分管领导")
 district_performance = district(Role.DISTRICT_PERFORMANCE)
@@ -99,6 +128,12 @@ def sees_checks(held: Mandate) -> bool:
     """Whether on-site checks concern somebody of these seats: those who look, those who answered, those who called."""
     concerned = (*district_ops.roles, *district_performance.roles, *checked_department.roles, *street_deputy.roles)
     return held.has(*concerned, *street_operator.roles, Role.AGENCY_HEAD, Role.DISTRICT_LEADER)
+
+
+def sees_suspended(held: Mandate) -> bool:
+    """Whether accounts put aside concern somebody of these seats."""
+    calls = (*street_operator.roles, *street_deputy.roles)
+    return held.has(*calls, *line_handler.roles, *line_leader.roles, *DISTRICT_ROLES)
 
 
 def drafts(held: Mandate) -> bool:

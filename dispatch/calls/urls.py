@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from dispatch.calls.children import CHILDREN
-from dispatch.calls.views import case, checks, drafting, listing, loads, matters, moves
+from dispatch.calls.views import case, checks, drafting, listing, loads, matters, moves, suspended
 
 
 class CaseNumber(StringConverter):
@@ -47,6 +47,7 @@ urlpatterns = [
     path("new/", drafting.new, name="call-new"),
     path("new/items/", drafting.items, name="call-new-items"),
     path("new/preview/", drafting.preview, name="call-new-preview"),
+    path("suspended/", suspended.suspended, name="suspended"),
     path("checks/", checks.checks, name="site-checks"),
     path("checks/<check_no:case_no>/", checks.check, name="site-check"),
     path("checks/<check_no:case_no>/do/<move:move>/", checks.do, name="site-check-do"),

@@ -12,8 +12,24 @@ import matter_scenes
 import parcel_town
 from parcels.models import Handover, HandoverState, Parcel, ParcelState
 
-from dispatch.calls.choices import CallState, CheckState, LineState, ObjectionState
-from dispatch.calls.models import CallLine, Objection, ServiceCall, SiteCheck
+from dispatch.calls.choices import (
+    CallState,
+    CheckState,
+    ExtensionState,
+    LineState,
+    MaterialState,
+    ObjectionState,
+    SuspensionState,
+)  # fmt: skip
+from dispatch.calls.models import (
+    CallLine,
+    Extension,
+    MaterialRequest,
+    Objection,
+    ServiceCall,
+    SiteCheck,
+    Suspension,
+)  # fmt: skip
 from governance.workflow import engine
 from governance.workflow.machine import CLOCK
 from governance.workflow.models import Deadline
@@ -218,6 +234,36 @@ def handed(scene: Scene) -> Scene:
     return play
 
 
+# ---- what such a line asks for
+
+
+LATER = {"ground": "funds", "target_on": "2026-12-18", "note": "改造资金列入下半年预算"}
+
+
+def asked(model, name: str, actor: str, **data) -> Scene:
+    def play(town):
+        line = arrived(town)
+        town.do(line, name, getattr(town, actor), "2026-03-04 09:50", **data)
+        return model.objects.get(line=line)
+
+    return play
+
+
+def then(scene: Scene, name: str, actor: str, **data) -> Scene:
+    def play(town):
+        person = CLOCK if actor == "clock" else getattr(town, actor)
+        return town.do(scene(town), name, person, "2026-03-04 09:55", **data)
+
+    return play
+
+
+extension = asked(Extension, "extend", "dept_leader", amount=1, note="需等吊车进场")
+material = asked(MaterialRequest, "ask_material", "dept_operator", note="请补充租赁合同")
+proposed = asked(Suspension, "suspend", "dept_leader", **LATER)
+consented = then(proposed, "consent", "deputy")
+suspended = then(consented, "approve", "ops")
+
+
 def red_proposed(scene: Scene, limit_name: str = "resolve") -> Scene:
     def play(town):
         line = scene(town)
@@ -335,6 +381,7 @@ SCENES: dict[type, Scenes] = {
         instead={
             ("arrive", LineState.REWORKING): reworking_without_arrival,
             ("reply", LineState.SIGNED): signed_for_advice,
+            ("suspend", LineState.RESPONDED): arrived,
             ("reply", LineState.RESPONDED): arrived,
             **{("take_back", state): handed(scene) for state, scene in LINES.items()},
             ("light_red", LineState.WAITING): red_proposed(waiting),
@@ -349,6 +396,9 @@ SCENES: dict[type, Scenes] = {
             "hand_to_agency": lambda town, line: {"agency": town.agency.code},
             "take_back": noted,
             "object": lambda town, line: OBJECTION | {"owner": "D06"},
+            "extend": lambda town, line: {"amount": 1, "note": "需等吊车进场"},
+            "suspend": lambda town, line: LATER,
+            "ask_material": lambda town, line: {"note": "请补充租赁合同"},
             "light_red": red_limit,
             "rework": noted,
         },
@@ -386,6 +436,41 @@ SCENES: dict[type, Scenes] = {
             CheckState.LAPSED: check("lapse", "clock", before=check()),
         },
         inputs={name: noted for name in ("find_true", "find_false", "ask_review", "uphold", "revoke")},
+    ),
+    Extension: Scenes(
+        town=call_town.Town,
+        at="2026-03-04 10:02",
+        states={
+            ExtensionState.ASKED: extension,
+            ExtensionState.GRANTED: then(extension, "grant", "operator"),
+            ExtensionState.REFUSED: then(extension, "refuse", "operator", note="群众催得紧"),
+            ExtensionState.DROPPED: then(extension, "drop", "clock"),
+        },
+        inputs={"refuse": noted},
+    ),
+    Suspension: Scenes(
+        town=call_town.Town,
+        at="2026-03-04 10:02",
+        states={
+            SuspensionState.PROPOSED: proposed,
+            SuspensionState.CONSENTED: consented,
+            SuspensionState.RUNNING: suspended,
+            SuspensionState.LIFTED: then(suspended, "lift", "dept_leader", note="资金已到位"),
+            SuspensionState.DECLINED: then(proposed, "withhold", "deputy", note="影响通行"),
+            SuspensionState.DROPPED: then(proposed, "drop", "clock"),
+        },
+        inputs={"withhold": noted, "decline": noted, "review": noted, "lift": noted},
+    ),
+    MaterialRequest: Scenes(
+        town=call_town.Town,
+        at="2026-03-04 10:02",
+        states={
+            MaterialState.OPEN: material,
+            MaterialState.SUPPLIED: then(material, "supply", "operator", note="合同已上传附件"),
+            MaterialState.EXPIRED: then(material, "expire", "clock"),
+            MaterialState.DROPPED: then(material, "drop", "clock"),
+        },
+        inputs={"supply": noted},
     ),
     Parcel: Scenes(
         town=parcel_town.Town,

@@ -24,6 +24,7 @@ from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
 
 LINE_MOMENTS = (
     "called_at", "signed_at", "responded_at", "accepted_at", "promised_at", "arrived_at", "replied_at", "done_at",
+    "suspended_at",
 )  # fmt: skip
 LINE_TEXTS = (
     "arrive_required", "signed_by_clock", "contacted_whom", "measure", "result_kind", "result_text", "rework_count",
@@ -51,7 +52,7 @@ def detail(call: ServiceCall, caller: Caller) -> dict:
     for kind in KINDS:
         caller.seat(call, kind.model, [row for row in children if type(row) is kind.model])
     clocks = defaultdict(list)
-    for row in Deadline.objects.of_roots(ServiceCall, [call.pk]):
+    for row in caller.seat_clocks(call, Deadline.objects.of_roots(ServiceCall, [call.pk])):
         clocks[row.case_type_id, row.case_id].append(row)
     kinds = ContentType.objects.get_for_models(ServiceCall, CallLine, *BY_MODEL)
     below = {(kinds[CallLine].pk, line.pk): line.pk for line in lines}

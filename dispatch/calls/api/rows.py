@@ -6,7 +6,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import F, QuerySet
 
 from dispatch.calls.api.eyes import Eyes
-from dispatch.calls.choices import CallState, LineState, Tier
+from dispatch.calls.choices import BACKGROUND_LIMITS, CallState, LineState, Tier
 from dispatch.calls.models import CallLine, ServiceCall
 from governance.organisations.selectors import directory
 from governance.web.api.caller import Caller
@@ -95,7 +95,7 @@ def _clocks(calls: list[ServiceCall]) -> dict[int, list[tuple]]:
 def _pressing(clocks: list[tuple], call: ServiceCall, eyes: Eyes) -> dict | None:
     """Pick the clock that presses most: by its lamp, then by what ends first."""
     hidden = eyes.veil(call).words
-    seen = [row for row in clocks if row[3] not in hidden]
+    seen = [row for row in clocks if row[3] not in hidden and row[3] not in BACKGROUND_LIMITS]
     if not seen:
         return None
     _, kind, pk, limit_name, due_at, lamp = min(seen, key=lambda row: (severity(row[5]), row[4]))

@@ -76,6 +76,7 @@ LINE = record(
         "rework_count": WHOLE,
         "rework_reason": TEXT,
         "done_at": WHEN,
+        "suspended_at": WHEN,
         "deadlines": listed(DEADLINE),
         "actions": listed(ACTION),
     }

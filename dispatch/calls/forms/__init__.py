@@ -2,6 +2,7 @@
 
 from dispatch.calls.forms.catalogue import ItemForm, TierLimitForm, new_item
 from dispatch.calls.forms.checks import FindingForm
+from dispatch.calls.forms.delay import ExtensionForm, MaterialForm, ReviewForm, SupplyForm, SuspendForm
 from dispatch.calls.forms.drafting import DRAFTING_ROLES, AmendForm, CallFields, DraftForm, first_sentence
 from dispatch.calls.forms.duplicates import (
     AgreeForm,
@@ -46,8 +47,10 @@ __all__ = [
     "DRAFTING_ROLES",
     "DesignateForm",
     "DraftForm",
+    "ExtensionForm",
     "FindingForm",
     "ItemForm",
+    "MaterialForm",
     "ObjectForm",
     "ProgressForm",
     "PromoteForm",
@@ -55,8 +58,11 @@ __all__ = [
     "RejectForm",
     "ReplyForm",
     "RespondForm",
+    "ReviewForm",
     "RulingForm",
     "ScoreForm",
+    "SupplyForm",
+    "SuspendForm",
     "TierLimitForm",
     "UpholdForm",
     "first_sentence",

@@ -42,6 +42,7 @@ class CallLine(models.Model):
     result_text = models.TextField("处置结果", max_length=2000, blank=True, editable=False)
     rework_count = models.PositiveSmallIntegerField("返工次数", default=0, editable=False)
     rework_reason = models.CharField("返工理由", max_length=500, blank=True, editable=False)
+    suspended_at = models.DateTimeField("挂账时间", null=True, editable=False)
     # What was ever begun beside this line (objection, extension, …); only then is a child table read.
     asked = ArrayField(models.CharField(max_length=12), verbose_name="附带事项", default=list, editable=False)
 

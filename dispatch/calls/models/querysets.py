@@ -9,7 +9,16 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from dispatch.calls.choices import OPEN_CALL_STATES, OPEN_LINE_STATES, UNSENT_STATES, CallState, LimitName, LineState
+from dispatch.calls.choices import (
+    BACKGROUND_LIMITS,
+    OPEN_CALL_STATES,
+    OPEN_LINE_STATES,
+    OPEN_SUSPENSION_STATES,
+    UNSENT_STATES,
+    CallState,
+    LimitName,
+    LineState,
+)
 from dispatch.calls.permissions import SIGNERS, signers_of
 from governance.organisations.choices import DISTRICT_ROLES, OrganisationKind, Role
 from governance.organisations.mandate import mandate
@@ -35,7 +44,8 @@ def whole_district(user, at: datetime) -> bool:
 def hidden_limits(user, at: datetime) -> tuple[str, ...]:
     """Name the clocks that lists leave out: whether a call was drawn for call-back is no department's business."""
     only_answers = not whole_district(user, at) and not own(user, at, OrganisationKind.STREET)
-    return (LimitName.CALLBACK, LimitName.SCORE) if only_answers else (LimitName.CALLBACK,)
+    hidden = (LimitName.CALLBACK, LimitName.SCORE) if only_answers else (LimitName.CALLBACK,)
+    return (*hidden, *BACKGROUND_LIMITS)
 
 
 class ServiceCallQuerySet(models.QuerySet):
@@ -67,7 +77,7 @@ class ServiceCallQuerySet(models.QuerySet):
         return self.filter(state__in=OPEN_CALL_STATES)
 
     def late(self, user, at: datetime):
-        return self.filter(Exists(self.clocks(user, at).filter(due_at__lte=at)))
+        return self.filter(Exists(self.clocks(user, at).overdue(at)))
 
     def lamp(self, user, at: datetime, *lamps: str):
         return self.filter(Exists(self.clocks(user, at).filter(lamp__in=lamps)))
@@ -160,3 +170,13 @@ class OwnerQuerySet(models.QuerySet):
             return self
         ours = own(user, at, OrganisationKind.STREET, *ANSWERING)
         return self.filter(Q(street_id__in=ours) | Q(owner_id__in=ours)) if ours else self.none()
+
+
+class SuspensionQuerySet(models.QuerySet):
+    def visible_to(self, user, at: datetime | None = None):
+        """Keep those of calls that the person may see."""
+        calls = self.model._meta.get_field("call").related_model.objects.visible_to(user, at)
+        return self if whole_district(user, at or timezone.now()) else self.filter(call__in=calls)
+
+    def open(self):
+        return self.filter(state__in=OPEN_SUSPENSION_STATES)

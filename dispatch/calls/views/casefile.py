@@ -59,7 +59,7 @@ def casefile(call: ServiceCall, user, at: datetime, *, back: str) -> dict:
     every = Deadline.objects.of_roots(ServiceCall, [call.pk]).order_by("opened_at", "due_at", "id")
     deadlines = [row for row in every if clocks.sees(row, call, user, at)]
     running = [row for row in deadlines if row.closed_at is None]
-    offered = offers_of(family, user, at)
+    offered = offers_of(family, running, user, at)
     handles = street_operator(user, call, at) or any(line_handler(user, line, at) for line in lines)
     mask_phones(family.children, user, at, handles)
     return {
@@ -195,7 +195,7 @@ def line_view(line: CallLine, deadlines: list[Deadline], above: Deadline | None,
         key=line.pk,
         role=line.get_line_role_display(),
         name=organisation_name(line.department_id),
-        state=line.get_state_display(),
+        state="挂账中" if line.suspended_at else line.get_state_display(),
         done=line.state in STOPPED_LINES,
         to=carried(line.agency_id),
         tone=TONES.get(running[0].lamp, "") if running else "",
@@ -246,6 +246,8 @@ def line_note(line: CallLine, running: list[Deadline], at: datetime) -> str:
     signing = next((row for row in running if row.limit_name == "sign"), None)
     if signing and clocks.late(signing) and signing.next_at:
         said.append(f"{words.moment(signing.rungs[-1], at)} 系统签收，仍计为未签收")
+    if line.suspended_at:
+        said.append(f"{words.moment(line.suspended_at, at)} 起挂账，不计时；恢复办理后接着计时")
     if line.signed_by_clock:
         said.append("系统签收，计为未签收")
     proposed = [limit_of(row).label for row in running if row.lamp == Lamp.RED_PROPOSED]

@@ -73,9 +73,10 @@ def form_page(
     row: Transition,
     refusal: Refusal | None = None,
 ) -> HttpResponse:
-    stage = staged(family, request.at)
+    running = clocks.running([call], request.user, request.at)[call.pk]
+    stage = staged(family, request.at, running)
     reason = "" if refusal else refused_now(stage, case, row, request)
-    clock = clocks.ended_by(row.name, clocks_of(case, request))
+    clock = clocks.ended_by(row.name, [deadline for deadline in running if clocks.is_of(deadline, case)])
     context = {
         "call": call,
         "case": case,
@@ -110,13 +111,6 @@ def form_of(stage: Stage, case, row: Transition, request: HttpRequest, refusal: 
 
 def shown(refusal: Refusal, row: Transition) -> dict:
     return {"title": f"还没有{row.label}", "detail": refusal.message, "errors": {}, "code": refusal.code}
-
-
-def clocks_of(case, request: HttpRequest) -> list[Deadline]:
-    """Read the running clocks of a call, a line or a child that the person may see."""
-    root = case if isinstance(case, ServiceCall) else case.call
-    running = clocks.running([root], request.user, request.at)
-    return [row for row in running[root.pk] if clocks.is_of(row, case)]
 
 
 def told(row: Transition, made, call: ServiceCall, at: datetime) -> str:

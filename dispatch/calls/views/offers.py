@@ -21,28 +21,32 @@ from governance.worktime.calendar import current
 
 NOTHING = "这件呼叫现在不等您办理。"
 # Offered last, although nothing forbids them: they end or disturb a case.
-RARE = ("object", "cancel", "discard", "merge", "withdraw", "send_back", "urge", "hand_to_agency", "take_back")
+RARE = (
+    "object", "extend", "suspend", "ask_material", "cancel", "discard", "merge", "withdraw", "send_back", "urge",
+    "hand_to_agency", "take_back",
+)  # fmt: skip
 # One press would be too easy for what cannot be taken back.
 ASKED = ("urge",)
 # Made on a line by others than those who answer it.
 OF_OTHERS = ("urge", "light_red")
 # Made on a line by the leader of its department: nobody else is told why not.
-OF_LEADERS = ("object",)
+OF_LEADERS = ("object", "extend", "suspend")
 
 
-def staged(family: Family, at: datetime) -> Stage:
-    """Put a call, lines and children already read on a stage, so that no guard reads them again."""
+def staged(family: Family, at: datetime, running: Iterable[Deadline]) -> Stage:
+    """Put a call, lines, children and clocks already read on a stage, so that no guard reads them again."""
     stage = Stage(at)
     stage.remember(family.call)
     stage.seat_lines(family.call, CallLine, family.lines)
     for kind in KINDS:
         stage.seat_lines(family.call, kind.model, [row for row in family.children if type(row) is kind.model])
+    stage.seat_clocks(family.call, running)
     return stage
 
 
-def offers_of(family: Family, user, at: datetime) -> list[engine.Offer]:
+def offers_of(family: Family, running: Iterable[Deadline], user, at: datetime) -> list[engine.Offer]:
     """Offers on the call, each line and child, without reasons that concern neither the person nor the moment."""
-    call, stage = family.call, staged(family, at)
+    call, stage = family.call, staged(family, at, running)
     of_street = street_operator(user, call, at) or street_deputy(user, call, at) or issuer(user, call, at)
     found = [
         offer

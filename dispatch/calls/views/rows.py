@@ -19,7 +19,7 @@ from governance.web.ruler import RulerView
 from governance.workflow.models import Deadline
 from governance.worktime import words
 
-TOLD_OF_LINES = ("id", "department_id", "agency_id", "line_role", "state")
+TOLD_OF_LINES = ("id", "department_id", "agency_id", "line_role", "state", "suspended_at")
 # Lines that the list points at beside the name: what has not even been taken note of.
 TOLD = {LineState.WAITING: "未签收", LineState.REWORKING: "返工中", LineState.WITHDRAWN: "已撤回"}
 ENDED = {CallState.CANCELLED: "已撤销，不计时", CallState.MERGED: "已并案，不计时"}
@@ -60,7 +60,7 @@ def lines_of(call: ServiceCall) -> list[CallLine]:
 
 
 def row(call: ServiceCall, lines: list[CallLine], running: list[Deadline], user, at: datetime) -> Row:
-    first = next(iter(clocks.pressing(running)), None)
+    first = next(iter(clocks.measuring(running)), None)
     lead = lead_of(lines)
     return Row(
         call=call,
@@ -69,13 +69,17 @@ def row(call: ServiceCall, lines: list[CallLine], running: list[Deadline], user,
         lead=organisation_name(call.lead_id) or "待区城运中心指定",
         carried=organisation_name(lead.agency_id) if lead else "",
         others=others(lines),
-        progress=LineState(lead.state).label if lead and call.state == CallState.CALLED else "",
+        progress=progress(lead) if lead and call.state == CallState.CALLED else "",
         done=call.state in FINAL,
         lamp=first.lamp if first else None,
         ruler=clocks.drawn(first, at) if first else None,
         note=note(call, at),
         own_waiting=[row.pk for row in lines if row.state == LineState.WAITING and line_handler(user, row, at)],
     )
+
+
+def progress(lead: CallLine) -> str:
+    return "挂账中" if lead.suspended_at else LineState(lead.state).label
 
 
 def others(lines: list[CallLine]) -> str:

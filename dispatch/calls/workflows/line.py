@@ -7,6 +7,7 @@ from dispatch.calls.choices import LimitName
 from dispatch.calls.choices import LineState as S
 from dispatch.calls.models import CallLine
 from dispatch.calls.workflows import agency_rules as agency
+from dispatch.calls.workflows import asking_rules as asking
 from dispatch.calls.workflows import line_rules as rule
 from dispatch.calls.workflows import objection_rules as disputes
 from governance.workflow.forms import NoteForm
@@ -16,6 +17,7 @@ from governance.worktime.amounts import workdays
 OPEN = (S.WAITING, S.SIGNED, S.RESPONDED, S.REWORKING)
 AT_WORK = (S.SIGNED, S.RESPONDED, S.REWORKING)
 FIRST_PASS = (S.WAITING, S.SIGNED, S.RESPONDED)
+FIRST_PASS_SIGNED = (S.SIGNED, S.RESPONDED)
 
 PRACTICE = "参照南京鼓楼、北京平谷的响应时限（推荐默认，区里可改）"
 FIRST_CONTACT = "参照宜兴做法：答复须有受理时间、联系对象、处置措施、完成时限四要素"
@@ -83,7 +85,8 @@ LINE = Workflow(
                    basis=PRACTICE),
         Transition("reply",           "答复",            AT_WORK,      S.REPLIED,   who.line_handler,
                    form=forms.ReplyForm,
-                   guards=(rule.responded_where_asked, rule.arrived_where_asked, rule.assistants_finished),
+                   guards=(asking.not_suspended, rule.responded_where_asked, rule.arrived_where_asked,
+                           rule.assistants_finished),
                    apply=(rule.note_reply,),
                    effects=(rule.count_reply, agency.count_reply, drop_children, rule.verify_when_all_answered),
                    basis="牵头负全责，协办为必办"),
@@ -96,6 +99,21 @@ LINE = Workflow(
         Transition("take_back",       "收回自办",        OPEN,         None,        who.line_department,
                    form=NoteForm,
                    guards=(agency.handed,), apply=(agency.note_return,), effects=(agency.tell_former_agency,)),
+        Transition("extend",          "申请延期",        FIRST_PASS_SIGNED, None,   who.line_leader,
+                   form=forms.ExtensionForm,
+                   guards=(asking.not_suspended, asking.time_runs, asking.extension_left, asking.before_blue),
+                   apply=(asking.note_extension,), effects=(asking.ask_extension,),
+                   basis="时限用去八成之前提出，不超过原时限一倍；首次由街道答复，第二次由区领导答复"),
+        Transition("suspend",         "申请挂账",        (S.RESPONDED, S.REWORKING), None, who.line_leader,
+                   form=forms.SuspendForm,
+                   guards=(asking.not_suspended, rule.arrived_where_asked, asking.nothing_proposed, asking.no_red_lamp),
+                   apply=(asking.note_suspension,), effects=(asking.propose_suspension,),
+                   basis="资金、季节、规划、诉讼、权属等原因暂不能办；街道同意、区城运中心批准，按季评审"),
+        Transition("ask_material",    "待补充材料",      FIRST_PASS_SIGNED, None,   who.line_handler,
+                   form=forms.MaterialForm,
+                   guards=(asking.leads, asking.not_suspended, asking.material_left, asking.time_runs, asking.in_time),
+                   apply=(asking.note_material,), effects=(asking.ask_material,),
+                   basis="暂停办结计时至多 1 个工作日，限一次，未用完的时间退回"),
         Transition("urge",            "催办",            OPEN,         None,        who.line_urger,
                    effects=(rule.press_department,), basis="催办留痕，不计分"),
         Transition("light_red",       "点亮红牌",        OPEN,         None,        who.district_ops,
