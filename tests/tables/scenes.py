@@ -236,17 +236,12 @@ def handed(scene: Scene) -> Scene:
 
 # ---- what such a line asks for
 
-
 LATER = {"ground": "funds", "target_on": "2026-12-18", "note": "改造资金列入下半年预算"}
 
 
 def asked(model, name: str, actor: str, **data) -> Scene:
-    def play(town):
-        line = arrived(town)
-        town.do(line, name, getattr(town, actor), "2026-03-04 09:50", **data)
-        return model.objects.get(line=line)
-
-    return play
+    at = "2026-03-04 09:50"
+    return lambda town: model.objects.get(line=town.do(arrived(town), name, getattr(town, actor), at, **data))
 
 
 def then(scene: Scene, name: str, actor: str, **data) -> Scene:

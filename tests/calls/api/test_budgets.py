@@ -14,8 +14,8 @@ MARKS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 
 @pytest.fixture(autouse=True)
 def calendar_known(town, platform):
-    """Read the calendar and the catalogue once, as a process does that has served a request."""
-    town.called()
+    """Read calendar, catalogue and kinds of cases once, as a process does that has served a request."""
+    platform.get(f"{CALLS}{town.called().case_no}/")
     platform.get("/api/v1/call-items/")
 
 

@@ -31,7 +31,17 @@ def addresses() -> set[str]:
 
 def test_every_address_of_calls_has_its_row_here():
     moving = ("call-do", "call-line-do", "call-child-do")
-    assert addresses() == {*LISTS, *WRITING, *CHECKING, *BESIDE, *moving, "calls-sign", "call", "call-edit"}
+    assert addresses() == {
+        *LISTS,
+        *WRITING,
+        *CHECKING,
+        *BESIDE,
+        *moving,
+        "calls-sign",
+        "suspended",
+        "call",
+        "call-edit",
+    }
 
 
 @pytest.mark.parametrize("name", sorted(OF_THE_CALL | STRANGERS))
