@@ -22,6 +22,7 @@ from grids.models import Grid, GridDescent, GridPost
 
 TEXT, DAY = {"type": "string"}, {"type": ["string", "null"], "format": "date"}
 TAGS = ["网格"]
+NOWHERE = {"$ref": "#/components/schemas/Problem"}  # a point in no grid is as missing as a grid that is none
 ON = OpenApiParameter("on", {"type": "string", "format": "date"}, description="哪一天的版本；不填为今天")
 GRID = {
     "type": "object",
@@ -202,7 +203,7 @@ class GridAt(Endpoint):
         summary="一个点所在的网格",
         tags=TAGS,
         parameters=[OpenApiParameter(name, float, required=True) for name in ("lat", "lon")] + [ON],
-        responses={200: GRID},
+        responses={200: GRID, (404, "application/problem+json"): NOWHERE},
     )
     def get(self, request):
         lat, lon = coordinate(request, "lat", 90), coordinate(request, "lon", 180)
