@@ -1,5 +1,7 @@
 """The town of calls, in which a department would like a street to do something."""
 
+from datetime import timedelta
+
 import call_town
 
 from dispatch.duties.models import StreetTask
@@ -22,7 +24,9 @@ class Town(call_town.Town):
         } | more
 
     def task(self, at: str = "2026-03-04 09:00", **more) -> StreetTask:
-        return draft_task(self.task_raw(**more), actor=self.dept_operator, at=self.moment(at))
+        ends = self.moment(at) + timedelta(days=16)
+        raw = self.task_raw() | {"finish_by": f"{ends:%Y-%m-%d} 17:00"} | more
+        return draft_task(raw, actor=self.dept_operator, at=self.moment(at))
 
     def applied(self, **more) -> StreetTask:
         return self.do(self.task(**more), "apply", self.dept_leader, "2026-03-04 09:10")
