@@ -158,13 +158,13 @@ def _place(one: Matter, other: Matter) -> tuple[str, float] | None:
     apart = metres(one.point, other.point) if one.point and other.point else None
     shared = exact(one.keys) & exact(other.keys)
     if shared and not (apart and apart > 10 * FAR_METRES):
-        return f"同一地点 {min(shared, key=len)}", SAME_PLACE
+        return "同一栋楼" if min(shared, key=len).endswith("栋") else "同一门牌", SAME_PLACE
     if apart is not None and apart <= NEAR_METRES:
         return f"相距约 {apart:.0f} 米", SAME_PLACE
     if apart is not None and apart > FAR_METRES or exact(one.keys) and exact(other.keys):
         return None
-    if area := set(one.keys) & set(other.keys):
-        return f"同在{max(area, key=len)}一带", SAME_AREA
+    if set(one.keys) & set(other.keys):
+        return "同一条路或同一小区", SAME_AREA
     if one.keys and other.keys or one.community_id != other.community_id:
         return None
     return "地点不详，同一社区" if one.community_id else "地点不详，同一街道", NO_PLACE
