@@ -281,6 +281,7 @@ CELERY_BEAT_SCHEDULE = {
     "ensure-partitions": {"task": "governance.audit.tasks.ensure_partitions", "schedule": 6 * 3600.0},
     "seals": {"task": "governance.audit.tasks.seal", "schedule": 300.0, "options": {"expires": 290}},
     "verify-seals": {"task": "governance.audit.tasks.verify_seals", "schedule": 86400.0, "options": {"queue": "slow"}},
+    "recurrences": {"task": "dispatch.calls.tasks.tell_recurrences", "schedule": 600.0, "options": {"expires": 590}},
     "site-checks": {"task": "dispatch.calls.tasks.draw_site_checks", "schedule": 300.0, "options": {"expires": 290}},
     "jobs": {"task": "governance.documents.tasks.pick_up_jobs", "schedule": 60.0, "options": {"expires": 55}},
     "joint-visits": {"task": "dispatch.calls.tasks.propose_visits", "schedule": 600.0, "options": {"expires": 590}},

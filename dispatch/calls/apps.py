@@ -13,7 +13,7 @@ class CallsConfig(AppConfig):
             suspended,  # noqa: F401  (registers the list as a spreadsheet)
         )
         from dispatch.calls.demonstration import loading  # noqa: F401  (registers its background job)
-        from dispatch.calls.permissions import calls_or_oversees, drafts, sees_checks, sees_suspended
+        from dispatch.calls.permissions import calls_or_oversees, counts, drafts, sees_checks, sees_suspended
         from governance.web import nav
 
         nav.register(nav.HANDLE, "呼叫响应", "calls", rank=10, icon="call", tab="呼叫")
@@ -32,4 +32,5 @@ class CallsConfig(AppConfig):
         )
         nav.register(nav.HANDLE, "联合出勤", "visits", rank=13, icon="call")
         nav.register(nav.HANDLE, "每月一题", "topics", rank=14, icon="call")
+        nav.register(nav.LOOK, "呼叫指标", "call-figures", rank=29, icon="check", visible=counts)
         nav.register(nav.LOOK, "单位负荷", "call-loads", rank=30, icon="call", visible=calls_or_oversees)

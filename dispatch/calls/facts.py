@@ -58,6 +58,11 @@ AGENCY_ANSWERED = Kind(
     withheld=True,
 )  # A8
 
+# What came back at the same place within thirty days: told of the earlier call.
+RECURRED = CALL | {"again": str, "agency": str}
+CALL_RECURRED = Kind("calls.call.recurred", "同点复发", RECURRED)  # K11
+AGENCY_RECURRED = Kind("calls.agency.recurred", "派出机构承办件同点复发", RECURRED)  # A7
+
 # About the department that led the call, after a look at the place.
 CHECK = CALL | {"agency": str, "origin": str}
 CHECK_PASSED = Kind("calls.check.passed", "抽查属实", CHECK)

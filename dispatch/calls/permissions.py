@@ -124,6 +124,13 @@ class Appellant:
 appellant = Appellant()
 
 
+def counts(held: Mandate) -> bool:
+    """Whether somebody of these seats looks at the indicators: street, whoever answers, district."""
+    return held.has(
+        *DISTRICT_ROLES, *street_operator.roles, *street_deputy.roles, *line_handler.roles, Role.DEPT_LEADER
+    )
+
+
 def sees_checks(held: Mandate) -> bool:
     """Whether on-site checks concern somebody of these seats: those who look, those who answered, those who called."""
     concerned = (*district_ops.roles, *district_performance.roles, *checked_department.roles, *street_deputy.roles)

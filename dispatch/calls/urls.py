@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from dispatch.calls.children import CHILDREN
-from dispatch.calls.views import case, checks, drafting, listing, loads, matters, moves, suspended
+from dispatch.calls.views import case, checks, drafting, figures, listing, loads, matters, moves, suspended
 
 
 class CaseNumber(StringConverter):
@@ -37,6 +37,8 @@ urlpatterns = [
     path("", listing.calls, name="calls"),
     path("count/", listing.count, name="calls-count"),
     path("sign/", moves.sign_many, name="calls-sign"),
+    path("figures/", figures.figures, name="call-figures"),
+    path("figures/<str:code>/", figures.figure, name="call-figure"),
     path("loads/", loads.loads, name="call-loads"),
     path("visits/", matters.listing, {"kind": matters.VISITS}, name="visits"),
     path("visits/<matter_no:case_no>/", matters.page, {"kind": matters.VISITS}, name="visit"),

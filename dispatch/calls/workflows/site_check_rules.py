@@ -68,7 +68,8 @@ def tell(check, move, kind, **more) -> None:
     """State a fact about the department that led the call."""
     call = check.call
     agency = code(check.agency_id)
-    move.fact(kind, about=call.lead_id, **of_call(call), agency=agency, origin=str(call.source), **more)
+    by = None if kind is facts.CHECK_LAPSED else call.street_id  # a visit not made is the district's matter
+    move.fact(kind, about=call.lead_id, by=by, **of_call(call), agency=agency, origin=str(call.source), **more)
 
 
 # ---- whom a clock presses
