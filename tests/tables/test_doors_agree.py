@@ -14,7 +14,7 @@ from snapshot import snapshot
 from test_every_row import admitted, people
 
 from dispatch.calls.children import CHILDREN
-from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.models import Appellant, CallLine, ServiceCall
 from governance.facts.models import Fact
 from governance.notices.models import Notice
 from governance.supervision.models import Interview, SupervisionSheet
@@ -102,11 +102,11 @@ def spoken(value):
 
 
 def rows() -> dict[str, list]:
-    """All that a move writes, without what is drawn anew; what is below a call goes by the department it is of."""
+    """All that a move writes, without what is drawn anew; what is below a call goes by the organisation it is of."""
     below = {
-        (ContentType.objects.get_for_model(model).pk, pk): f"{word} of {department}"
+        (ContentType.objects.get_for_model(model).pk, pk): f"{word} of {organisation}"
         for word, model in CHILDREN.items()
-        for pk, department in model.objects.values_list("pk", "department_id")
+        for pk, organisation in model.objects.values_list("pk", "street" if model is Appellant else "department")
     }
     models = (*MODELS, Deadline, TransitionRecord, RecordDetail, Fact, Notice)
     return {model.__name__: sorted(repr(plain(row, below)) for row in model.objects.values()) for model in models}
