@@ -43,7 +43,9 @@ class Share:
         return wilson_lower(self.good, self.total)
 
     def fair(self, group: "Share") -> float | None:
-        """Give what may be scored, judged beside the share of the group."""
+        """Give what may be scored, judged beside the share of the group; nothing where nobody was asked."""
+        if not self.total:
+            return None
         return fair_share(self.good, self.total, group.value)
 
     def __add__(self, other: "Share") -> "Share":

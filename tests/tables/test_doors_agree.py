@@ -14,7 +14,7 @@ from snapshot import snapshot
 from test_every_row import admitted, people
 
 from dispatch.calls.children import CHILDREN
-from dispatch.calls.models import Appellant, CallLine, ServiceCall
+from dispatch.calls.models import Appellant, CallLine, ServiceCall, SiteCheck
 from governance.facts.models import Fact
 from governance.notices.models import Notice
 from governance.supervision.models import Interview, SupervisionSheet
@@ -22,7 +22,7 @@ from governance.workflow.machine import registry, workflow_of
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
 
 pytestmark = pytest.mark.django_db
-ROOTS = {ServiceCall: "calls", SupervisionSheet: "supervision", Interview: "interviews"}
+ROOTS = {ServiceCall: "calls", SupervisionSheet: "supervision", Interview: "interviews", SiteCheck: "site-checks"}
 MODELS = (*ROOTS, *CHILDREN.values())
 WORDS = {model: word for word, model in CHILDREN.items()}
 ROWS = [
@@ -82,7 +82,7 @@ def person(user) -> Person:
 
 
 def by_page(user, case, row, data):
-    path, form = f"/{place(case, row.name)}", dict(data)
+    path, form = f"/{place(case, row.name)}".replace("/site-checks/", "/calls/checks/"), dict(data)
     if row.quiet:  # a draft is written anew on a page of its own
         path, form = f"/calls/{case.case_no}/edit/", form | {"draft": "1"}
     caller = person(user)

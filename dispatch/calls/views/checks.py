@@ -40,7 +40,7 @@ def visible(request: HttpRequest):
 def visible_check(request: HttpRequest, case_no: str) -> SiteCheck:
     found = visible(request).filter(case_no=case_no).first()
     if found is None:
-        raise Missing("没有这次抽查，或您无权查看。")
+        raise Missing("没有这一件现场抽查，或您无权查看。")
     return found
 
 
