@@ -27,7 +27,7 @@ def call_for(fact) -> None:
     event = GridEvent.objects.select_related("escalated_by").get(pk=fact.source_id)
     actor, at, jumped = event.escalated_by, fact.at, fact.attributes["jumped"]
     call = engine.begin(call_of(event, actor, at, JUMPED if jumped else UNSOLVED), actor=actor or CLOCK, at=at)
-    link_call(event, call.case_no)
+    link_call(event.pk, call.case_no)
     move = "call_at_once" if jumped else "submit" if actor else "hand_in"
     if (reason := missing_lead(call)) or (jumped and not call.urgent):
         ask_operator(call, reason or "请街道送签", at)

@@ -204,10 +204,9 @@ class Intake:
 # ---- the large loop
 
 
-def link_call(event: GridEvent, case_no: str) -> None:
-    """Let the event know which call it became."""
-    event.call_no = case_no
-    GridEvent.objects.filter(pk=event.pk).update(call_no=case_no)
+def link_call(event_id: int, case_no: str) -> None:
+    """Let the event know which call it became, or into which that one was merged."""
+    GridEvent.objects.filter(pk=event_id).update(call_no=case_no)
 
 
 def settle(event_id: int, *, text: str, at: datetime) -> None:

@@ -208,3 +208,36 @@ def test_whoever_sees_events(town):
         "establishment", "district_org", "performance", "leader",
     }  # fmt: skip
     assert Post.objects.exists()
+
+
+def test_events_whose_calls_were_merged_are_settled_by_the_one_that_goes_on(town):
+    first, second = town.escalated(), town.escalated(address="9 栋北门", grid_code="")
+    going_on, merged = call_of(first), call_of(second)
+    town.do(merged, "merge", town.operator, "2026-03-04 09:40", into=going_on.case_no)
+    second.refresh_from_db()
+    assert (second.state, second.call_no) == (EventState.ESCALATED, going_on.case_no)
+
+    town.do(going_on, "issue", town.deputy, "2026-03-04 10:00")
+    town.answer(town.lead(going_on), town.dept_operator, "2026-03-04 11:00")
+    town.do(going_on, "pass", town.operator, "2026-03-04 11:30")
+    for day in (9, 10, 11, 12, 13):
+        town.sweep(f"2026-03-{day:02} 17:01")
+
+    going_on.refresh_from_db()
+    assert going_on.state == CallState.CLOSED
+    for event in (first, second):
+        event.refresh_from_db()
+        assert event.result_text == "已解决：面板已拆除，现场安全"
+
+
+def test_a_cancelled_call_gives_back_the_events_that_were_merged_into_it(town):
+    first, second = town.escalated(), town.escalated(address="9 栋北门", grid_code="")
+    going_on = call_of(first)
+    town.do(call_of(second), "merge", town.operator, "2026-03-04 09:40", into=going_on.case_no)
+
+    town.do(going_on, "issue", town.deputy, "2026-03-04 10:00")
+    town.do(going_on, "cancel", town.deputy, "2026-03-04 10:30", note="重复登记")
+
+    for event in (first, second):
+        event.refresh_from_db()
+        assert event.state == EventState.LEVEL1

@@ -20,6 +20,7 @@ class Appellant(models.Model):
     phone = models.CharField("联系电话", max_length=20, blank=True)
     source = models.CharField("来源", max_length=10, choices=Source)
     origin_ref = models.CharField("来源编号", max_length=60, blank=True)
+    grid_event_id = models.BigIntegerField("来自网格事件", null=True, editable=False)
     hot = models.BooleanField("群众强烈诉求", default=False)
     joined_at = models.DateTimeField("并入时间")
     told_at = models.DateTimeField("告知时间", null=True, editable=False)

@@ -3,9 +3,9 @@
 from django.utils import timezone
 
 from dispatch.calls import facts, services
-from dispatch.calls.choices import CallBackAnswer, LineState, ResultKind
+from dispatch.calls.choices import AppellantState, CallBackAnswer, LineState, ResultKind
 from dispatch.calls.gate import standing
-from dispatch.calls.models import CallLine
+from dispatch.calls.models import Appellant, CallLine
 from dispatch.calls.permissions import issuer, street_deputy
 from dispatch.calls.preparing import columns, missing_lead
 from dispatch.calls.workflows.merging import still_to_tell
@@ -265,16 +265,22 @@ def count_closing(call, move) -> None:
 
 
 def settle_event(call, move) -> None:
-    """Tell the grid event that the call came from how it ended; its reporter confirms or contests."""
-    if call.grid_event_id:
-        lead = next((line for line in move.lines(CallLine) if line.leads and line.replied_at), None)
-        text = f"{lead.get_result_kind_display()}：{lead.result_text}" if lead else "呼叫已办结归档"
-        events.settle(call.grid_event_id, text=text, at=move.at)
+    """Tell the grid events behind the call how it ended; those who reported them confirm or contest."""
+    lead = next((line for line in move.lines(CallLine) if line.leads and line.replied_at), None)
+    text = f"{lead.get_result_kind_display()}：{lead.result_text}" if lead else "呼叫已办结归档"
+    for event_id in events_behind(call, move, AppellantState.TOLD, AppellantState.LAPSED):
+        events.settle(event_id, text=text, at=move.at)
 
 
 def give_back_event(call, move) -> None:
-    if call.grid_event_id:
-        events.give_back(call.grid_event_id, text=f"{call.case_no} {move.transition.label}：{move.note}", at=move.at)
+    for event_id in events_behind(call, move, AppellantState.KEPT):
+        events.give_back(event_id, text=f"{call.case_no} {move.transition.label}：{move.note}", at=move.at)
+
+
+def events_behind(call, move, *states: str) -> list[int]:
+    """Name the event that became this call, and those whose calls were merged into it."""
+    joined = [row for row in move.lines(Appellant) if row.state in states] if call.joined else []
+    return [row.grid_event_id for row in (call, *joined) if row.grid_event_id]
 
 
 # ---- effects of time

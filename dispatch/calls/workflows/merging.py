@@ -6,6 +6,7 @@ from dispatch.calls.forms.duplicates import target_of
 from dispatch.calls.models import Appellant, CallLine
 from dispatch.calls.workflows.telling import of_call, tell
 from governance.organisations.choices import Role
+from grids.events import services as events
 
 # ---- one call merged into another
 
@@ -34,6 +35,9 @@ def hand_over(call, move) -> None:
     move.fact(facts.CALL_MERGED, about=call.street_id, source=call, into=number, **of_call(call))
     move.perform(into, "absorb", note=f"{call.case_no}，诉求人 {len(brought)} 位", number=call.case_no)
     into.joined += len(brought)
+    for row in brought:
+        if row.grid_event_id:
+            events.link_call(row.grid_event_id, number)
     into.appellant_hot = into.appellant_hot or call.appellant_hot
     into.callback_required = into.callback_required or call.callback_required
     move.begin(*brought)
@@ -42,14 +46,16 @@ def hand_over(call, move) -> None:
 def _of(call, into, at) -> Appellant:
     return Appellant(
         call=into, origin=call, origin_no=call.case_no, street_id=call.street_id, name=call.contact_name,
-        phone=call.contact_phone, source=call.source, origin_ref=call.origin_ref, hot=call.appellant_hot, joined_at=at,
+        phone=call.contact_phone, source=call.source, origin_ref=call.origin_ref, grid_event_id=call.grid_event_id,
+        hot=call.appellant_hot, joined_at=at,
     )  # fmt: skip
 
 
 def _again(row: Appellant, into, at) -> Appellant:
     return Appellant(
         call=into, origin_id=row.origin_id, origin_no=row.origin_no, street_id=row.street_id, name=row.name,
-        phone=row.phone, source=row.source, origin_ref=row.origin_ref, hot=row.hot, joined_at=at,
+        phone=row.phone, source=row.source, origin_ref=row.origin_ref, grid_event_id=row.grid_event_id,
+        hot=row.hot, joined_at=at,
     )  # fmt: skip
 
 
