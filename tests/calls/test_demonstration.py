@@ -15,7 +15,15 @@ from dispatch.calls.demonstration import conduct, loading, past, scenes, volume
 from dispatch.calls.demonstration.cast import Cast
 from dispatch.calls.demonstration.wording import texts
 from dispatch.calls.loading import load_catalogue
-from dispatch.calls.models import CallItem, CallLine, Objection, ServiceCall
+from dispatch.calls.models import (
+    CallItem,
+    CallLine,
+    Extension,
+    MaterialRequest,
+    Objection,
+    ServiceCall,
+    Suspension,
+)  # fmt: skip
 from governance.catalogues.selectors import in_force
 from governance.documents import jobs
 from governance.documents.choices import JobState
@@ -112,6 +120,14 @@ class TestTheDemonstration(TestCase):
         assert set(lines.values_list("state", flat=True)) == set(LineState) - {LineState.WITHDRAWN}
         assert set(today.values_list("tier", flat=True)) == set(Tier)
         assert set(Objection.objects.values_list("state", flat=True)) == {"raised", "ruled", "appealed"}
+
+    def test_lines_are_held_up_in_every_lawful_way(self):
+        assert set(Suspension.objects.values_list("state", flat=True)) == {"proposed", "consented", "running"}
+        assert set(Extension.objects.values_list("state", flat=True)) == {"asked"}
+        assert set(MaterialRequest.objects.values_list("state", flat=True)) == {"open"}
+        assert (
+            Deadline.objects.filter(lamp=Lamp.GREY).count() == CallLine.objects.exclude(suspended_at=None).count() > 0
+        )
 
     def test_every_lamp_burns_somewhere_today(self):
         lamps = Counter(Deadline.objects.running().values_list("lamp", flat=True))

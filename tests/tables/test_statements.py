@@ -34,6 +34,7 @@ MOST = 15
 # Moves that begin a child besides, or that publish a version of the catalogue with all its rows.
 WIDE = {
     "object": 16,
+    "extend": 16,
     "accept": 30,
     "settle": 30,
     "drop": 30,

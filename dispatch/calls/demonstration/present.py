@@ -11,6 +11,7 @@ from dispatch.calls.choices import LimitName
 from dispatch.calls.demonstration import scenes, volume
 from dispatch.calls.demonstration.cast import Cast
 from dispatch.calls.demonstration.course import Course, line_of
+from dispatch.calls.demonstration.delayed import delay
 from dispatch.calls.demonstration.disputed import dispute
 from dispatch.calls.demonstration.matters import matter
 from dispatch.calls.demonstration.scenes import Scene
@@ -204,6 +205,8 @@ class _Set:
             self._light(course)
         if self.scene.disputed:
             dispute(course, self.scene.disputed, self.now, self.cast)
+        if self.scene.delayed:
+            delay(course, self.scene.delayed, self.now, self.cast)
         return course if all(step.at <= self.now for step in course.steps) else None
 
     def _light(self, course: Course) -> None:

@@ -34,6 +34,7 @@ class Scene(NamedTuple):
     hot: bool = False
     community: str = ""
     disputed: str = ""  # how far the objection of the lead has come
+    delayed: str = ""  # what the lead has asked for, and how far that has come
     lit: bool = False  # the district has lit the red lamp that was proposed
     spot: Spot | None = None  # where several matters meet
 
@@ -114,6 +115,14 @@ SCENES = (
     Scene("UC03", JIULIDI,    "waiting", "sign", disputed="raised", case=0),
     Scene("PO25", XIHUA,      "waiting", "sign", disputed="ruled"),
     Scene("TR31", FUQIN,      "waiting", "sign", disputed="appealed"),
+    # Held up: more time asked for, material to be brought, accounts to be agreed to, to be approved, put aside.
+    Scene("UC05", XIHUA,      "responded", "resolve", delayed="extension", case=0),
+    Scene("MS23", FUQIN,      "responded", "resolve", delayed="extension"),
+    Scene("PS12", XIHUA,      "responded", "resolve", delayed="material"),
+    Scene("LI36", XIHUA,      "responded", "resolve", delayed="proposed"),
+    Scene("TR33", XIHUA,      "responded", "resolve", delayed="consented"),
+    Scene("UC02", XIHUA,      "responded", "resolve", delayed="running"),
+    Scene("LI36", JINQUAN,    "responded", "resolve", delayed="running"),
     # One matter that comes in again and again, and another at the same door.
     Scene("UC03", XIHUA,      "responded", "resolve", case=1, spot=MARKET),
     Scene("UC03", XIHUA,      "verifying", "verify", case=1, spot=MARKET),
