@@ -28,7 +28,7 @@ EXTENSION = Workflow(
                    basis="延期后移到期时间，不暂停计时"),
         Transition("refuse",      "不同意延期",       (S.ASKED,), S.REFUSED,  who.extension_judge, form=NoteForm,
                    apply=(rule.note_end,), effects=(rule.count_refusal, rule.tell_asker)),
-        Transition("deem_refused", "逾期未答复，视为不同意延期", (S.ASKED,), S.REFUSED, by_clock,
+        Transition("deem_refused", "视为不同意延期", (S.ASKED,), S.REFUSED, by_clock,
                    apply=(rule.note_end, rule.note_silence), effects=(rule.count_silence, rule.tell_asker),
                    basis="逾期未答复，不视为同意"),
         Transition("drop",        "延期申请失效",     (S.ASKED,), S.DROPPED,   by_clock,

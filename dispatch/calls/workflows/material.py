@@ -26,7 +26,7 @@ MATERIAL = Workflow(
         Transition("supply", "补充材料",       (S.OPEN,), S.SUPPLIED, who.answering_street, form=forms.SupplyForm,
                    apply=(rule.note_supply,), effects=(rule.run_on, rule.count_supply, rule.tell_asker),
                    basis="补充后立即恢复计时，未用完的暂停时间退回"),
-        Transition("expire", "逾期未补充，恢复计时", (S.OPEN,), S.EXPIRED, by_clock,
+        Transition("expire", "逾期恢复计时", (S.OPEN,), S.EXPIRED, by_clock,
                    apply=(rule.note_end,), effects=(rule.run_on, rule.count_no_supply, rule.tell_asker),
                    basis="暂停计时至多 1 个工作日"),
         Transition("drop",   "补充材料失效",   (S.OPEN,), S.DROPPED,   by_clock,
