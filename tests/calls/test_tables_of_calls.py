@@ -49,6 +49,9 @@ LINE_MOVERS = {
     "urge": {"operator", "coordinator", "dept_operator"},
     "light_red": {"ops"},
     "object": {"dept_leader"},
+    "extend": {"dept_leader"},
+    "suspend": {"dept_leader"},
+    "ask_material": HANDLERS,
 }
 
 
