@@ -266,9 +266,10 @@ def count_closing(call, move) -> None:
 
 def settle_event(call, move) -> None:
     """Tell the grid events behind the call how it ended; those who reported them confirm or contest."""
-    lead = next((line for line in move.lines(CallLine) if line.leads and line.replied_at), None)
+    behind = events_behind(call, move, AppellantState.TOLD, AppellantState.LAPSED)
+    lead = next((line for line in move.lines(CallLine) if line.leads and line.replied_at), None) if behind else None
     text = f"{lead.get_result_kind_display()}：{lead.result_text}" if lead else "呼叫已办结归档"
-    for event_id in events_behind(call, move, AppellantState.TOLD, AppellantState.LAPSED):
+    for event_id in behind:
         events.settle(event_id, text=text, at=move.at)
 
 
