@@ -18,6 +18,8 @@ class BrowserTeller(Teller):
     def page(self, who: str):
         """Give the person's window, logged in: through the log-in page first, by a fresh session later."""
         person = getattr(self.town, who)
+        for page in self._pages.values():
+            page.goto("about:blank")  # an open page asks for news, and hours may have gone by since its log-in
         if who not in self._pages:
             page = self._pages[who] = self.window()
             page.goto("/login/")
@@ -55,7 +57,7 @@ class BrowserTeller(Teller):
 
     def sound(self, page) -> None:
         sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert (sideways, self.complaints) == (0, []), page.url
+        assert (sideways, self.complaints) == (0, []), f"{page.url}: {sideways} px sideways, {self.complaints}"
 
     def writes(self, who: str, **fields) -> None:
         page = self.page(who)
