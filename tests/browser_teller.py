@@ -56,6 +56,8 @@ class BrowserTeller(Teller):
         return page
 
     def sound(self, page) -> None:
+        page.wait_for_load_state()  # a page whose style sheets or fonts are still on their way has no true width yet
+        page.evaluate("document.fonts.ready.then(() => true)")
         sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert (sideways, self.complaints) == (0, []), f"{page.url}: {sideways} px sideways, {self.complaints}"
 
