@@ -135,11 +135,11 @@ def copy_rows(roots: list[int], first: int, last: int, mark: int, shift: str, cl
         " OR t.source_type = %(of_line)s AND t.source_id = ANY(%(lines)s))"
     )
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_copy(ServiceCall, "t.id = ANY(%(roots)s)", ("id",), shift, number), given)
-        cursor.execute(_copy(CallLine, "t.call_id = ANY(%(roots)s)", ("id", "call_id"), shift), given)
-        cursor.execute(_copy(Deadline, of_root, ("case_id", "root_id"), clocks or shift, skip=("id",)), given)
-        cursor.execute(_copy(TransitionRecord, of_root, ("case_id", "root_id"), shift, skip=("id", "xid")), given)
-        cursor.execute(_copy(Fact, of_source, ("source_id",), shift, skip=("id", "xid")), given)
+        cursor.execute(copied(ServiceCall, "t.id = ANY(%(roots)s)", ("id",), shift, number), given)
+        cursor.execute(copied(CallLine, "t.call_id = ANY(%(roots)s)", ("id", "call_id"), shift), given)
+        cursor.execute(copied(Deadline, of_root, ("case_id", "root_id"), clocks or shift, skip=("id",)), given)
+        cursor.execute(copied(TransitionRecord, of_root, ("case_id", "root_id"), shift, skip=("id", "xid")), given)
+        cursor.execute(copied(Fact, of_source, ("source_id",), shift, skip=("id", "xid")), given)
         for model in (ServiceCall, CallLine):
             table = model._meta.db_table
             cursor.execute(
@@ -147,7 +147,8 @@ def copy_rows(roots: list[int], first: int, last: int, mark: int, shift: str, cl
             )
 
 
-def _copy(model, where: str, keys: tuple, shift: str, given: dict | None = None, skip: tuple = ()) -> str:
+def copied(model, where: str, keys: tuple, shift: str, given: dict | None = None, skip: tuple = ()) -> str:
+    """Write the statement that copies the templates' rows of one model once for every g from `first` to `last` - 1."""
     fields = [f for f in model._meta.concrete_fields if f.column not in skip]
     values = [(given or {}).get(f.column) or _value(f, keys, shift) for f in fields]
     columns = ", ".join(f'"{f.column}"' for f in fields)

@@ -5,7 +5,7 @@ import statistics
 import time
 
 import bench
-from bench import filling, measures
+from bench import events, filling, measures
 
 SIZES = (10_000, 100_000, 1_000_000)
 
@@ -16,10 +16,12 @@ def main() -> None:
     parser.add_argument("--sizes", type=lambda text: [int(part) for part in text.split(",")], default=SIZES)
     options = parser.parse_args()
     filling.prepare()
+    events.prepare()
     print(f"{'件数':>10}  {'工作':<22}{'本系统':>12}{'裸做':>12}{'比':>8}{'语句':>6}")
     for size in options.sizes:
         started = time.monotonic()
         filling.grow(size)
+        events.grow(size)
         print(f"{size:>10,}  （备料 {time.monotonic() - started:.0f} 秒）", flush=True)
         with measures.Bench() as ready:
             for measure in ready.all():
