@@ -5,8 +5,11 @@ repeated case by case; a case that fails again is pushed on with growing distanc
 stops no other.
 """
 
+import gc
 import logging
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
@@ -72,6 +75,19 @@ def _sweep_batch(model, pks: list[int], at: datetime) -> tuple[int, set[int]]:
     return fired, done
 
 
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Everything a batch reads lives to its end; a collector that walks it meanwhile takes a third of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+@_no_collector()
 @transaction.atomic
 def _climb_together(model, pks: list[int], at: datetime) -> tuple[int, set[int]]:
     stage = Stage(at)
