@@ -8,29 +8,31 @@ STATUS = {"not_ready": 422, "wrong_state": 409, "not_yours": 403, "invalid": 422
 
 
 class BrowserTeller(Teller):
-    """Each person has a window of their own, of one width; `windows()` opens one, `enter` puts a session into it."""
+    """All persons take turns at one window of one width: `window()` opens it, `enter` puts a session into it."""
 
     def __init__(self, town, window, enter, complaints: list[str]):
         super().__init__(town)
         self.window, self.enter, self.complaints = window, enter, complaints
-        self._pages = {}
+        self._page = None
+
+    def at(self, text: str) -> None:
+        if self._page:
+            self._page.goto("about:blank")  # an open page asks for news, and its session may have ended by then
+        super().at(text)
 
     def page(self, who: str):
-        """Give the person's window, logged in: through the log-in page first, by a fresh session later."""
+        """Give the window to a person: the first comes in by the log-in page, the others by a session of their own."""
         person = getattr(self.town, who)
-        for page in self._pages.values():
-            page.goto("about:blank")  # an open page asks for news, and hours may have gone by since its log-in
-        if who not in self._pages:
-            page = self._pages[who] = self.window()
-            page.goto("/login/")
-            page.get_by_label("工号").fill(person.username)
-            page.get_by_label("口令").fill(PASSWORD)
-            page.get_by_role("button", name="登录", exact=True).click()
-            page.wait_for_url("**/")
-        else:
-            page = self._pages[who]
-            page.context.clear_cookies()
-            self.enter(page, person)
+        if self._page:
+            self._page.context.clear_cookies()
+            self.enter(self._page, person)
+            return self._page
+        page = self._page = self.window()
+        page.goto("/login/")
+        page.get_by_label("工号").fill(person.username)
+        page.get_by_label("口令").fill(PASSWORD)
+        page.get_by_role("button", name="登录", exact=True).click()
+        page.wait_for_url("**/")
         return page
 
     def address(self) -> str:

@@ -7,6 +7,7 @@ import pytest
 from browser_teller import BrowserTeller
 from call_town import Town
 from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
 
 from dispatch.calls.loading import load_catalogue
@@ -17,6 +18,8 @@ sync_api = pytest.importorskip("playwright.sync_api")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 
+AGES = 10 * 365 * 86400  # the clocks of browser and server may lie years apart
+
 
 @pytest.fixture(scope="session")
 def chromium():
@@ -24,6 +27,21 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def the_browser_keeps_static_files():
+    """As in production: asked for anew on every page they are most of its time, more so under a moved clock."""
+    serve = StaticFilesHandler.serve
+
+    def serve_to_keep(handler, request):
+        answer = serve(handler, request)
+        answer["Cache-Control"] = f"max-age={AGES}, immutable"
+        return answer
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", serve_to_keep)
+        yield
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import pytest
 import supervision_stories
+from browser_widths import in_turn
 from call_town import Town
 from django.conf import settings as django_settings
 from supervision_tellers import BrowserSupervision
@@ -11,13 +12,13 @@ from governance.catalogues.selectors import in_force
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 # What the others differ in is told over REST, which is quicker.
-AT_BOTH_WIDTHS = (supervision_stories.from_blue_to_red, supervision_stories.three_reds_to_the_interview)
-ON_A_PHONE = (
+TOLD = (
+    supervision_stories.from_blue_to_red,
+    supervision_stories.three_reds_to_the_interview,
     supervision_stories.lifted_by_confirmation,
     supervision_stories.revoked,
     supervision_stories.opened_by_hand,
 )
-TOLD = [(1366, story) for story in AT_BOTH_WIDTHS] + [(390, story) for story in (*AT_BOTH_WIDTHS, *ON_A_PHONE)]
 
 
 @pytest.fixture
@@ -36,8 +37,6 @@ def teller(request, live_server, tab, log_in, complaints, town):
     told.stop()
 
 
-@pytest.mark.parametrize(
-    "teller, story", TOLD, indirect=["teller"], ids=[f"{width}-{story.__name__}" for width, story in TOLD]
-)
+@pytest.mark.parametrize("teller, story", in_turn(TOLD), indirect=["teller"])
 def test_a_story_of_supervision_clicked_through(teller, story):
     story(teller)

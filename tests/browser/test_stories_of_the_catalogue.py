@@ -2,6 +2,7 @@
 
 import catalogue_stories
 import pytest
+from browser_widths import in_turn
 from call_town import Town
 from catalogue_browser_tellers import BrowserKeeper, TaskBrowserTeller
 from django.conf import settings as django_settings
@@ -31,13 +32,11 @@ def tell(request, live_server, tab, log_in, complaints, cast):
         each.stop()
 
 
-@pytest.mark.parametrize("story", catalogue_stories.OF_CALLS, ids=lambda story: story.__name__)
-@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("width, story", in_turn(catalogue_stories.OF_CALLS))
 def test_a_story_of_the_catalogue(tell, story, width):
     tell(BrowserKeeper, story, width)
 
 
-@pytest.mark.parametrize("story", catalogue_stories.OF_TASKS, ids=lambda story: story.__name__)
-@pytest.mark.parametrize("width", [1366, 390])
+@pytest.mark.parametrize("width, story", in_turn(catalogue_stories.OF_TASKS))
 def test_a_story_of_a_task(tell, story, width):
     tell(TaskBrowserTeller, story, width)
