@@ -1,4 +1,9 @@
-"""What grids tell the rest of the house. Volunteers are never counted against: `paid` says who answers for time."""
+"""What grids tell the rest of the house. Volunteers are never counted against: `paid` says who answers for time.
+
+Multi-party work: `grids.effort.joined` is the one kind that counts participation (value and `participants`: how many
+took part in one discussion or task of an effort); begun, opinion collected and concluded say how many efforts there
+were, how many voices were heard, and how it ended. Nobody is named in any of them.
+"""
 
 from governance.facts.ledger import Kind
 
@@ -27,3 +32,17 @@ EVENT_CLOSED = Kind("grids.event.closed", "事件办结", SOLVED | {"silent": bo
 CHECK_MISSED = Kind("grids.check.missed", "逾期未核实", EVENT)  # about the community
 LEVEL_KEPT = Kind("grids.level.kept", "层级按时办理", EVENT | {"level": int, "paid": bool})
 LEVEL_MISSED = Kind("grids.level.missed", "层级逾期", EVENT | {"level": int, "paid": bool})
+
+EFFORT = {"case_no": str, "grid": str, "community": str, "street": str, "event_class": str}
+
+EFFORT_BEGUN = Kind("grids.effort.begun", "发起多方联动", EFFORT | {"courtyards": int})
+OPINION_COLLECTED = Kind(
+    "grids.opinion.collected", "院落征求意见", EFFORT | {"agreed": int, "opposed": int, "other": int}
+)  # value: how many spoke; grid: the courtyard
+EFFORT_JOINED = Kind(
+    "grids.effort.joined", "参与多方联动", EFFORT | {"participants": int, "occasion": str}
+)  # value: participants; occasion: discussion or task
+EFFORT_CONCLUDED = Kind(
+    "grids.effort.concluded", "多方联动办结", EFFORT | {"participants": int, "voices": int, "outcome": str}
+)
+EFFORT_DROPPED = Kind("grids.effort.dropped", "多方联动终止", EFFORT)

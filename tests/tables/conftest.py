@@ -2,9 +2,11 @@ from types import SimpleNamespace
 
 import call_town
 import cast as cast_module
+import effort_town
 import event_town
 import parcel_town
 import pytest
+import scenes_of_efforts  # noqa: F401  (adds its scenes)
 import scenes_of_grids  # noqa: F401  (adds its scenes)
 import scenes_of_supervision  # noqa: F401  (adds its scenes)
 import scenes_of_tasks  # noqa: F401  (adds its scenes)
@@ -39,7 +41,9 @@ def built(django_db_setup, django_db_blocker):
         load_catalogue(call_town.Town.moment("2026-01-05 09:00"))
         load_duties(call_town.Town.moment("2026-01-05 09:00"))
         load_event_catalogue(call_town.Town.moment("2026-01-05 09:00"))
-        kinds = (call_town.Town, parcel_town.Town, supervision_town.Town, task_town.Town, event_town.Town)
+        kinds = (
+            call_town.Town, parcel_town.Town, supervision_town.Town, task_town.Town, event_town.Town, effort_town.Town,
+        )  # fmt: skip
         yield {kind: kind(cast) for kind in kinds}
         transaction.set_rollback(True)
     in_force.clear()
