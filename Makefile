@@ -23,7 +23,7 @@ stop:
 	@$(PY) -m governance.embedded stop
 
 test: ready-test lint
-	$(WITH_SERVERS) sh -ec '$(CHECKS); exec $(PY) -m pytest $(PYTEST_ARGS)'
+	$(WITH_SERVERS) sh -ec '$(CHECKS); exec $(PY) -m pytest -n auto --maxprocesses 4 --dist loadfile $(PYTEST_ARGS)'
 
 soak: ready-test
 	$(WITH_SERVERS) $(PY) -m pytest -m soak $(PYTEST_ARGS)

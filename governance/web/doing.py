@@ -1,6 +1,7 @@
 """The page of one move on a root case: its form, the act, what came of it; the same for every case of the kernel."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,22 +16,47 @@ from governance.web.toasts import done
 from governance.workflow import engine
 from governance.workflow.machine import Transition, workflow_of
 from governance.workflow.models import Deadline
+from governance.workflow.stage import Stage
 
+NONE: Mapping[str, str] = MappingProxyType({})
 Find = Callable[[], object]  # reads the case anew, as the person may see it, or raises Missing
 Head = Callable[[object], dict]  # what components/case_head.html shows of it
 
 
-def do(request: HttpRequest, move: str, find: Find, head: Head) -> HttpResponse:
-    """Draw the form of a move, or make the move; a refusal comes back with everything typed."""
+def do(
+    request: HttpRequest,
+    move: str,
+    find: Find,
+    head: Head,
+    *,
+    ends: Mapping[str, str] = NONE,
+    started: Callable[[str], str] = lambda limit_name: "发出",
+) -> HttpResponse:
+    """Draw the form of a move, or make the move; a refusal comes back with everything typed.
+
+    `ends` names the limit whose time a move ends where it does not bear the move's name, `started` in a word how
+    the clock of a limit began.
+    """
     case = find()
     row = offered(case, move)
+
+    def page(case, refusal: Refusal | None = None) -> HttpResponse:
+        name = ends.get(move, move)
+        clock = Deadline.objects.of_roots(type(case), [case.pk]).running().filter(limit_name=name).first()
+        context = {
+            "case": case,
+            "head": head(case),
+            "clock": running(clock, request.at, opened_word=started(name)) if clock else None,
+        }
+        return form_page(request, "components/do_page.html", case, row, context, refusal)
+
     if request.method == "GET":
-        return step_up(request, row) or form_page(request, case, row, head)
+        return step_up(request, row) or page(case)
     revision = revision_of(request)
     try:
         engine.perform(case, move, actor=request.user, at=request.at, form_data=request.POST, revision=revision)
     except Refusal as refusal:
-        return form_page(request, find(), row, head, refusal)
+        return page(find(), refusal)
     words = f"已{row.label} {case.case_no}，{timezone.localtime(request.at):%H:%M}。"
     done(request, words, case.get_absolute_url(), "看这一件")
     return redirect(safe_next(request) or case.get_absolute_url())
@@ -44,38 +70,45 @@ def offered(case, name: str) -> Transition:
 
 
 def form_page(
-    request: HttpRequest, case, row: Transition, head: Head, refusal: Refusal | None = None
-) -> HttpResponse:  # fmt: skip
-    reason = "" if refusal else refused_now(case, row, request)
-    clock = Deadline.objects.of_roots(type(case), [case.pk]).running().filter(limit_name=row.name).first()
-    context = {
-        "case": case,
+    request: HttpRequest,
+    template: str,
+    case,
+    row: Transition,
+    context: dict,
+    refusal: Refusal | None = None,
+    *,
+    stage: Stage | None = None,
+    initial: dict | None = None,
+) -> HttpResponse:
+    """Draw one move in a template that knows `move`, `form`, `reason`, `refusal` and `next` beside its own context."""
+    reason = "" if refusal else refused_now(case, row, request, stage)
+    form = None
+    if not reason:
+        form = engine.Offer(row, case, True).bound(stage, data=request.POST if refusal else None)
+        form.initial = initial or form.initial
+        dressed(form)
+    if refusal:
+        blame(form, refusal.errors if isinstance(refusal, Invalid) else {})
+    shown = {
         "move": row,
-        "head": head(case),
-        "clock": running(clock, request.at, opened_word="发出") if clock else None,
-        "form": None if reason else form_of(case, row, request, refusal),
+        "form": form,
         "reason": reason,
-        "refusal": shown(refusal, row) if refusal else None,
+        "refusal": told(refusal, row) if refusal else None,
         "next": safe_next(request) or "",
     }
-    return render(request, "components/do_page.html", context, status=refusal.status if refusal else 200)
+    return render(request, template, context | shown, status=refusal.status if refusal else 200)
 
 
-def refused_now(case, row: Transition, request: HttpRequest) -> str:
+def refused_now(case, row: Transition, request: HttpRequest, stage: Stage | None = None) -> str:
     """Why this move is not open to the person now; nothing where it is."""
-    offers = {offer.name: offer for offer in engine.offers(case, request.user, request.at)}
-    offer = offers.get(row.name)
-    if offer is None:
+    offers = engine.offers(case, request.user, request.at, stage)
+    found = next((offer for offer in offers if offer.name == row.name), None)
+    if found is None:
         return f"{row.label}由{row.who.label}办理，现在也不在办理的时候。"
-    return "" if offer.allowed else f"{offer.reason}。"
+    return "" if found.allowed else f"{found.reason}。"
 
 
-def form_of(case, row: Transition, request: HttpRequest, refusal: Refusal | None):
-    form = dressed(engine.Offer(row, case, True).bound(data=request.POST if refusal else None))
-    return blame(form, refusal.errors if isinstance(refusal, Invalid) else {}) if refusal else form
-
-
-def shown(refusal: Refusal, row: Transition) -> dict:
+def told(refusal: Refusal, row: Transition) -> dict:
     return {"title": f"还没有{row.label}", "detail": refusal.message, "errors": {}, "code": refusal.code}
 
 

@@ -3,27 +3,23 @@
 from datetime import datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dispatch.calls.choices import UNTOLD_CHECK_STATES, CheckState
 from dispatch.calls.models import SiteCheck
 from dispatch.calls.models.querysets import whole_district
 from dispatch.calls.selectors import lead_of
-from dispatch.calls.views.moves import offered, revision_of, safe_next, shown
-from governance.errors import Invalid, Missing, Refusal
+from governance.errors import Missing
 from governance.organisations.selectors import organisation_name
-from governance.web import acts
+from governance.web import acts, doing
 from governance.web.clocks import parted, running
-from governance.web.dressing import blame, dressed
 from governance.web.fragments import fragment, is_poll
 from governance.web.keyset import paginate
-from governance.web.second_factor import step_up
-from governance.web.toasts import done
 from governance.web.trail import trail
 from governance.workflow import engine
+from governance.workflow.machine import workflow_of
 from governance.workflow.models import Deadline
 from governance.worktime import words
 
@@ -104,7 +100,7 @@ def head(check: SiteCheck, clocks: list[Deadline], at: datetime) -> dict:
         "number": check.case_no,
         "tier": call.tier,
         "state": check.get_state_display(),
-        "done": pressing is None,
+        "done": check.state in workflow_of(check).final,
         "title": check.title,
         "facts": facts[:5],
         "clock": ruler(pressing, at) if pressing else None,
@@ -154,39 +150,10 @@ def check(request: HttpRequest, case_no: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def do(request: HttpRequest, case_no: str, move: str) -> HttpResponse:
     """Draw the form of a move of a check, or make the move."""
-    found = visible_check(request, case_no)
-    row = offered(found, move)
-    if request.method == "GET":
-        return step_up(request, row) or form_page(request, found, row)
-    try:
-        engine.perform(
-            found, move, actor=request.user, at=request.at, form_data=request.POST, revision=revision_of(request)
-        )
-    except Refusal as refusal:
-        return form_page(request, visible_check(request, case_no), row, refusal)
-    moment = f"{timezone.localtime(request.at):%H:%M}"
-    done(request, f"已登记 {found.case_no} {row.label}，{moment}。", found.get_absolute_url(), "看这次抽查")
-    return redirect(safe_next(request) or found.get_absolute_url())
-
-
-def form_page(request: HttpRequest, found: SiteCheck, row, refusal: Refusal | None = None) -> HttpResponse:
-    clocks = list(Deadline.objects.of_roots(SiteCheck, [found.pk]).order_by("opened_at"))
-    offers = {offer.name: offer for offer in engine.offers(found, request.user, request.at)}
-    offer = offers.get(row.name)
-    reason = ""
-    if not refusal and not (offer and offer.allowed):
-        reason = f"{offer.reason if offer else f'{row.label}由{row.who.label}办理，现在也不在办理的时候'}。"
-    form = None if reason else dressed(engine.Offer(row, found, True).bound(data=request.POST if refusal else None))
-    if form is not None and refusal:
-        form = blame(form, refusal.errors if isinstance(refusal, Invalid) else {})
-    context = {
-        "call": found,
-        "case": found,
-        "move": row,
-        "head": head(found, clocks, request.at),
-        "form": form,
-        "reason": reason,
-        "refusal": shown(refusal, row) if refusal else None,
-        "next": safe_next(request) or "",
-    }
-    return render(request, "calls/do.html", context, status=refusal.status if refusal else 200)
+    return doing.do(
+        request,
+        move,
+        lambda: visible_check(request, case_no),
+        lambda found: head(found, [], request.at),
+        started=STARTED.__getitem__,
+    )

@@ -21,6 +21,7 @@ from governance.attachments.services import TAKEN_HINT, attach_all
 from governance.errors import Invalid, NotYours, Refusal, WrongState
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import communities, directory
+from governance.web.doing import revision_of
 from governance.web.dressing import blame, moment_input
 from governance.web.toasts import done
 from governance.workflow import engine
@@ -78,11 +79,6 @@ def edit(request: HttpRequest, case_no: str) -> HttpResponse:
     except Refusal as refusal:
         return form_page(request, form, street, call=visible_call(request, case_no), refusal=refusal)
     return sent(request, call)
-
-
-def revision_of(request: HttpRequest) -> int | None:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def sent(request: HttpRequest, call: ServiceCall) -> HttpResponse:

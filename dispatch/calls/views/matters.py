@@ -6,23 +6,18 @@ from datetime import datetime
 
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dispatch.calls.choices import OPEN_TOPIC_STATES, OPEN_VISIT_STATES
 from dispatch.calls.models import JointVisit, MonthlyTopic, ServiceCall
-from dispatch.calls.views.moves import offered, revision_of, safe_next, shown
-from governance.errors import Invalid, Missing, Refusal
+from governance.errors import Missing
 from governance.organisations.selectors import organisation_name
-from governance.web import acts, clocks
-from governance.web.dressing import blame, dressed
+from governance.web import acts, clocks, doing
 from governance.web.fragments import fragment, is_poll
 from governance.web.keyset import paginate
-from governance.web.toasts import done
 from governance.web.trail import trail
 from governance.workflow import engine
-from governance.workflow.machine import Transition
 from governance.workflow.models import Deadline
 from governance.worktime import words
 
@@ -204,38 +199,10 @@ def found(request: HttpRequest, kind: Kind, case_no: str):
 @require_http_methods(["GET", "POST"])
 def do(request: HttpRequest, kind: Kind, case_no: str, move: str) -> HttpResponse:
     """Draw the form of a move, or make the move; a refusal comes back with everything typed."""
-    case = found(request, kind, case_no)
-    row = offered(case, move)
-    if request.method == "GET":
-        return form_page(request, kind, case, row)
-    try:
-        engine.perform(
-            case, move, actor=request.user, at=request.at, form_data=request.POST, revision=revision_of(request)
-        )
-    except Refusal as refusal:
-        return form_page(request, kind, found(request, kind, case_no), row, refusal)
-    moment = f"{timezone.localtime(request.at):%H:%M}"
-    done(request, f"已{row.label} {case.case_no}，{moment}。", case.get_absolute_url(), "看这一件")
-    return redirect(safe_next(request) or case.get_absolute_url())
-
-
-def form_page(request: HttpRequest, kind: Kind, case, row: Transition, refusal: Refusal | None = None) -> HttpResponse:
-    offers = {offer.name: offer for offer in engine.offers(case, request.user, request.at)}
-    offer, reason, form = offers.get(row.name), "", None
-    if refusal is None and (offer is None or not offer.allowed):
-        reason = f"{offer.reason}。" if offer else f"{row.label}由{row.who.label}办理，现在也不在办理的时候。"
-    else:
-        form = dressed(engine.Offer(row, case, True).bound(data=request.POST if refusal else None))
-        if refusal:
-            blame(form, refusal.errors if isinstance(refusal, Invalid) else {})
-    context = {
-        "call": case,
-        "case": case,
-        "move": row,
-        "head": head(case, kind, request.at),
-        "form": form,
-        "reason": reason,
-        "refusal": shown(refusal, row) if refusal else None,
-        "next": safe_next(request) or "",
-    }
-    return render(request, "calls/do.html", context, status=refusal.status if refusal else 200)
+    return doing.do(
+        request,
+        move,
+        lambda: found(request, kind, case_no),
+        lambda case: head(case, kind, request.at),
+        started=lambda limit_name: "开始",
+    )

@@ -5,7 +5,6 @@ from datetime import datetime
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dispatch.calls import clocks
@@ -13,16 +12,15 @@ from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.views.casefile import head
 from dispatch.calls.views.offers import staged
 from dispatch.calls.views.reading import Family, seated, visible_call
-from governance.errors import Invalid, Missing, Refusal
+from governance.errors import Missing, Refusal
 from governance.organisations.selectors import organisation_name
+from governance.web import doing
 from governance.web.clocks import stopped
-from governance.web.dressing import blame, dressed
 from governance.web.second_factor import step_up
 from governance.web.toasts import done
 from governance.workflow import engine
-from governance.workflow.machine import Transition, workflow_of
+from governance.workflow.machine import Transition
 from governance.workflow.models import Deadline
-from governance.workflow.stage import Stage
 
 MOST_AT_ONCE = 200
 
@@ -33,13 +31,13 @@ def do(request: HttpRequest, case_no: str, move: str, word: str = "", child_id: 
     call = visible_call(request, case_no)
     family = seated(call)
     case = family.find(word, child_id) if word else call
-    row = offered(case, move)
+    row = doing.offered(case, move)
     if request.method == "GET":
         known_to(request, case, row)
         return step_up(request, row) or form_page(request, call, family, case, row)
     try:
         made = engine.perform(
-            case, move, actor=request.user, at=request.at, form_data=request.POST, revision=revision_of(request)
+            case, move, actor=request.user, at=request.at, form_data=request.POST, revision=doing.revision_of(request)
         )
     except Refusal as refusal:
         return form_page(request, visible_call(request, case_no), seated(call), case, row, refusal)
@@ -47,22 +45,10 @@ def do(request: HttpRequest, case_no: str, move: str, word: str = "", child_id: 
     return onward(request, call)
 
 
-def offered(case, name: str) -> Transition:
-    row = workflow_of(case).transition(name)
-    if row is None or row.clock_only or row.quiet:
-        raise Missing("没有这个办理动作")
-    return row
-
-
 def known_to(request: HttpRequest, case, row: Transition) -> None:
     """Refuse to draw a move of which the person may not know; made all the same, it is refused as a stranger's is."""
     if row.seen_by and not row.seen_by(request.user, case, request.at):
         raise Missing("没有这个办理动作")
-
-
-def revision_of(request: HttpRequest) -> int | None:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else None
 
 
 def form_page(
@@ -75,42 +61,16 @@ def form_page(
 ) -> HttpResponse:
     running = clocks.running([call], request.user, request.at)[call.pk]
     stage = staged(family, request.at, running)
-    reason = "" if refusal else refused_now(stage, case, row, request)
     clock = clocks.ended_by(row.name, [deadline for deadline in running if clocks.is_of(deadline, case)])
     context = {
         "call": call,
         "case": case,
-        "move": row,
         "head": head(call, family.lines, [], request.user, request.at),
         "whose": "" if isinstance(case, ServiceCall) else organisation_name(case.department_id),
         "clock": clocks.drawn(clock, request.at) if clock else None,
-        "form": None if reason else form_of(stage, case, row, request, refusal),
-        "reason": reason,
-        "refusal": shown(refusal, row) if refusal else None,
-        "next": safe_next(request) or "",
     }
-    return render(request, "calls/do.html", context, status=refusal.status if refusal else 200)
-
-
-def refused_now(stage: Stage, case, row: Transition, request: HttpRequest) -> str:
-    """Why this move is not open to the person now; nothing where it is."""
-    offers = engine.offers(case, request.user, request.at, stage)
-    found = next((offer for offer in offers if offer.name == row.name), None)
-    if found is None:
-        return f"{row.label}由{row.who.label}办理，现在也不在办理的时候。"
-    return "" if found.allowed else f"{found.reason}。"
-
-
-def form_of(stage: Stage, case, row: Transition, request: HttpRequest, refusal: Refusal | None):
-    offer = engine.Offer(row, case, True)
-    form = offer.bound(stage, data=request.POST if refusal else None)
-    form.initial = {"note": "", "limit_name": request.GET.get("limit", ""), "into": request.GET.get("into", "")}
-    dressed(form)
-    return blame(form, refusal.errors if isinstance(refusal, Invalid) else {}) if refusal else form
-
-
-def shown(refusal: Refusal, row: Transition) -> dict:
-    return {"title": f"还没有{row.label}", "detail": refusal.message, "errors": {}, "code": refusal.code}
+    initial = {"note": "", "limit_name": request.GET.get("limit", ""), "into": request.GET.get("into", "")}
+    return doing.form_page(request, "calls/do.html", case, row, context, refusal, stage=stage, initial=initial)
 
 
 def told(row: Transition, made, call: ServiceCall, at: datetime) -> str:
@@ -121,14 +81,8 @@ def told(row: Transition, made, call: ServiceCall, at: datetime) -> str:
     return f"已{row.label} {call.case_no}，{timezone.localtime(at):%H:%M}{spent}。"
 
 
-def safe_next(request: HttpRequest) -> str | None:
-    """Where the person came from, if that is a page of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next")
-    return wanted if wanted and url_has_allowed_host_and_scheme(wanted, None) else None
-
-
 def onward(request: HttpRequest, call: ServiceCall) -> HttpResponseRedirect:
-    return redirect(safe_next(request) or call.get_absolute_url())
+    return redirect(doing.safe_next(request) or call.get_absolute_url())
 
 
 @require_POST
@@ -149,6 +103,6 @@ def sign_many(request: HttpRequest) -> HttpResponse:
     if not refused and not missing:
         moment = f"{timezone.localtime(request.at):%H:%M}"
         done(request, f"已签收 {len(signed)} 件，{moment}。" if signed else "没有选中要签收的呼叫。")
-        return redirect(safe_next(request) or "desk")
-    context = {"signed": signed, "refused": refused, "missing": missing, "next": safe_next(request) or "/"}
+        return redirect(doing.safe_next(request) or "desk")
+    context = {"signed": signed, "refused": refused, "missing": missing, "next": doing.safe_next(request) or "/"}
     return render(request, "calls/signed.html", context, status=200 if signed else 409)

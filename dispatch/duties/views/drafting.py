@@ -12,13 +12,13 @@ from dispatch.duties.listing import duty_rows, refusal_of
 from dispatch.duties.models import StreetTask
 from dispatch.duties.permissions import HANDING_DOWN, department_operator
 from dispatch.duties.services import draft_task
-from dispatch.duties.views.moves import revision_of
 from dispatch.duties.views.reading import visible_task
 from governance.errors import Invalid, NotYours, Refusal, WrongState
 from governance.organisations.choices import OrganisationKind
 from governance.organisations.mandate import mandate
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory
+from governance.web.doing import revision_of
 from governance.web.dressing import blame, dressed
 from governance.web.toasts import done
 from governance.workflow import engine
