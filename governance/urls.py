@@ -25,6 +25,7 @@ urlpatterns = [
     path("tasks/", include("dispatch.duties.urls")),
     path("grids/", include("grids.urls")),
     path("grid-events/", include("grids.events.urls")),
+    path("joint-efforts/", include("grids.joint.urls")),
     path("report/", include("grids.events.report_urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -13,6 +13,7 @@ from governance.web.clocks import running
 from governance.workflow.models import Deadline
 from grids.events.choices import LEVELS, EventState
 from grids.events.permissions import HANDLERS, NEIGHBOURS, checker, confirmer, handler
+from grids.joint.desk import queue as efforts_queue
 from grids.models import GridEvent
 
 MOST = 200
@@ -65,3 +66,4 @@ def _step(event: GridEvent, user, at: datetime) -> tuple[str, str, str] | None:
 
 
 desk.register("grids", queue)
+desk.register("joint-efforts", efforts_queue)

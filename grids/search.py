@@ -8,7 +8,8 @@ from governance.organisations.selectors import organisation_name
 from governance.web import search
 from grids.codes import spaced
 from grids.filters import matching
-from grids.models import Grid, GridEvent
+from grids.joint.filters import EffortFilter
+from grids.models import Grid, GridEvent, JointEffort
 
 
 def find(user, text: str, at: datetime) -> list[search.Hit]:
@@ -45,3 +46,22 @@ def hit_of(event: GridEvent) -> search.Hit:
 
 
 search.register("grid-events", "网格事件", find_events, list_name="grid-events")
+
+
+def find_efforts(user, text: str, at: datetime) -> list[search.Hit]:
+    """Find joint efforts by number, else by words of the title; the newest first."""
+    found = EffortFilter({"q": text}, JointEffort.objects.visible_to(user, at)).qs
+    return [hit_of_effort(effort) for effort in found.order_by("-id")[: search.MOST]]
+
+
+def hit_of_effort(effort: JointEffort) -> search.Hit:
+    return search.Hit(
+        number=effort.case_no,
+        title=effort.title,
+        url=effort.get_absolute_url(),
+        state=effort.get_state_display(),
+        parts=(organisation_name(effort.street_id), organisation_name(effort.community_id)),
+    )
+
+
+search.register("joint-efforts", "多方联动", find_efforts, list_name="joint-efforts")

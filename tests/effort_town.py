@@ -8,9 +8,10 @@ from governance.organisations.choices import OrganisationKind
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory
 from grids import codes
+from grids.choices import GridRole
 from grids.joint.choices import GroupKind
 from grids.joint.services import begin_effort
-from grids.models import AttachedGroup, CourtyardOpinion, EffortTask, Grid, JointEffort
+from grids.models import AttachedGroup, CourtyardOpinion, EffortTask, Grid, GridPost, JointEffort
 
 SINCE = date(2022, 1, 1)
 STREET, COMMUNITY = "510106025000000000", "510106025002000000"
@@ -52,6 +53,10 @@ class Town(event_town.Town):
         return AttachedGroup.objects.create(
             grid_code=code, street=self.street, community=community, kind=kind, name=name, valid_from=SINCE, **more
         )
+
+    def post(self, code: str, person) -> GridPost:
+        grid = Grid.objects.get(code=code)
+        return GridPost.objects.create(grid=grid, person=person, role=GridRole.WORKER, starts_on=SINCE)
 
     def raw_effort(self, **more) -> dict:
         return {

@@ -23,6 +23,7 @@ from grids.events import services
 from grids.events.choices import EventSource, EventState, EventTier
 from grids.events.forms import ReportForm
 from grids.events.services import Outcome
+from grids.joint.of_event import efforts_of, told
 from grids.models import GridEvent
 
 TEXT, WHOLE, TRUTH = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
@@ -64,6 +65,18 @@ HEAD = {
     "begun_at": WHEN,
     "closed_at": WHEN,
 }
+EFFORT = record(
+    {
+        "number": TEXT,
+        "href": TEXT,
+        "title": TEXT,
+        "state": TEXT,
+        "state_label": TEXT,
+        "participants": WHOLE,
+        "outcome": TEXT,
+        "conclusion": TEXT,
+    }
+)
 DETAIL = record(
     HEAD
     | {
@@ -87,6 +100,7 @@ DETAIL = record(
         "joined_to": MAYBE,
         "deadlines": listed(DEADLINE),
         "actions": listed(ACTION),
+        "efforts": listed(EFFORT),
         "trail": listed(record({"at": WHEN, "what": TEXT, "note": TEXT, "by_clock": TRUTH})),
     }
 )
@@ -184,6 +198,7 @@ def detail(event: GridEvent, caller: Caller) -> dict:
             "joined_to": event.joined_no,
             "deadlines": caller.deadlines(event, clocks),
             "actions": caller.actions(event, address(event)),
+            "efforts": [told(effort) for effort in efforts_of(event, caller.user, caller.at)],
             "trail": [
                 {"at": moment(row.at), "what": row.what, "note": row.note, "by_clock": row.by_clock}
                 for row in reversed(trail(event, caller.at))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grids.api import grid_events, register
+from grids.api import grid_events, joint_efforts, register
 from grids.verbs import VERBS
 
 urlpatterns = [
@@ -16,4 +16,5 @@ urlpatterns = [
     path("grids/<slug:code>/posts/<int:pk>/end/", register.EndPost.as_view(), name="api-grid-post-end"),
     path("grid-events/", grid_events.Events.as_view(), name="api-grid-events"),
     *grid_events.ROUTES,
+    *joint_efforts.joint_efforts.urls(),
 ]

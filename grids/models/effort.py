@@ -21,6 +21,12 @@ COMMUNITY_ROLES = (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD)
 NEIGHBOURS = (Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE)
 
 
+def own_courtyards(user, at: datetime) -> Q | None:
+    """Say which courtyards somebody looks after a part of; None for whoever has no grid of their own."""
+    own = set(GridPost.objects.of(user, at).values_list("grid__code", flat=True))
+    return Q(grid_code__in={code[:15].ljust(18, "0") for code in own} | own) if own else None
+
+
 class JointEffortQuerySet(models.QuerySet):
     def visible_to(self, user, at: datetime | None = None):
         """Keep what the person may see: own courtyards, own community, own street, own tasks; the district all."""
@@ -36,7 +42,7 @@ class JointEffortQuerySet(models.QuerySet):
         if communities := held.organisations(*COMMUNITY_ROLES):
             wanted.append(Q(community_id__in=communities) | self._asked(Q(community_id__in=communities)))
         if neighbourhoods := held.organisations(*NEIGHBOURS):
-            wanted.append(self._asked(self._own_grids(user, at) or Q(community_id__in=neighbourhoods)))
+            wanted.append(self._asked(own_courtyards(user, at) or Q(community_id__in=neighbourhoods)))
         owners = [pk for pk in held.organisations() if pk in known and known[pk].kind not in GROUND]
         if owners:
             tasks = EffortTask.objects.filter(owner_id__in=owners).order_by().values("effort_id")
@@ -46,12 +52,6 @@ class JointEffortQuerySet(models.QuerySet):
     @staticmethod
     def _asked(condition: Q) -> Q:
         return Q(pk__in=CourtyardOpinion.objects.filter(condition).order_by().values("effort_id"))
-
-    @staticmethod
-    def _own_grids(user, at: datetime) -> Q | None:
-        """Say which courtyards somebody looks after a part of; None for whoever has no grid of their own."""
-        own = set(GridPost.objects.of(user, at).values_list("grid__code", flat=True))
-        return Q(grid_code__in={code[:15].ljust(18, "0") for code in own} | own) if own else None
 
     def open(self):
         return self.filter(state__in=OPEN_EFFORT_STATES)

@@ -22,6 +22,7 @@ from grids.api.grid_events import EventFilter
 from grids.codes import spaced
 from grids.events.choices import LEVEL_LABELS, OPEN_EVENT_STATES, EventState
 from grids.events.permissions import street
+from grids.joint.of_event import beginning, efforts_of
 from grids.models import GridEvent
 
 SIZE = 50
@@ -81,9 +82,11 @@ def place(event: GridEvent) -> str:
     return " ".join(filter(None, names))
 
 
-def head(event: GridEvent, at: datetime) -> dict:
-    clocks = Deadline.objects.of_roots(GridEvent, [event.pk]).running()
-    pressing = next(iter(clocks), None)
+def head(event: GridEvent, at: datetime, clocks: list[Deadline] | None = None) -> dict:
+    """Say what the head of the case shows; `clocks`: those of the event, where they are read already."""
+    if clocks is None:
+        clocks = Deadline.objects.of_roots(GridEvent, [event.pk]).running()
+    pressing = next((clock for clock in clocks if clock.closed_at is None), None)
     facts = [
         ("地点", place(event)),
         ("事件小类", f"{event.class_code} {event.event_class.name}"),
@@ -134,15 +137,17 @@ def marks(event: GridEvent, at: datetime) -> list[tuple[str, str]]:
 def event(request: HttpRequest, case_no: str) -> HttpResponse:
     """Show one event; polled, its live part alone."""
     found, at = visible_event(request, case_no), request.at
-    clocks = Deadline.objects.of_roots(GridEvent, [found.pk]).order_by("opened_at", "id")
+    clocks = list(Deadline.objects.of_roots(GridEvent, [found.pk]).order_by("opened_at", "id"))
     offers = [offer for offer in engine.offers(found, request.user, at) if offer.allowed or "到“" not in offer.reason]
     context = {
         "event": found,
-        "head": head(found, at),
+        "head": head(found, at, clocks),
         "acts": acts.joined(
             acts.split(offers, lambda move: reverse("grid-event-do", args=[case_no, move]), revision=found.revision),
+            acts.Acts(beginning(found, request.user, at), []),
             nothing=NOTHING,
         ),
+        "efforts": efforts_of(found, request.user, at),
         "marks": marks(found, at),
         "finished": parted(clocks, at)[1],
         "photos": attachments_of(found),

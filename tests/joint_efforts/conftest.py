@@ -1,0 +1,14 @@
+import pytest
+from effort_town import Town
+
+from dispatch.calls.loading import load_catalogue
+from governance.catalogues.selectors import in_force
+from grids.events.loading import load_event_catalogue
+
+
+@pytest.fixture
+def town(cast) -> Town:
+    load_catalogue(Town.moment("2026-01-05 09:00"))
+    load_event_catalogue(Town.moment("2026-01-05 09:00"))
+    in_force.clear()
+    return Town(cast)
