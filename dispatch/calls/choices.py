@@ -114,6 +114,10 @@ class LimitName(models.TextChoices):
     MATERIAL = "material", "补充材料"
 
 
+# The limits of a line that end in a red lamp.
+RED_LIMITS = (("sign", "签收"), ("respond", "响应"), ("arrive", "到场"), ("resolve", "办结"), ("rework", "返工"))
+
+
 # When an account put aside is looked at again: on its own list and page, and no measure of the work on a call.
 BACKGROUND_LIMITS = (LimitName.QUARTER, "target")
 # Limits of what is not a call itself; a call does not carry them along.

@@ -1,6 +1,6 @@
 """What a person may do now and may not, from the engine's offers, ready for the action panel."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from governance.workflow.engine import Offer
@@ -13,6 +13,7 @@ class Act:
     hint: str = ""
     reason: str = ""
     post: bool = False
+    rare: bool = False  # never the filled button
     revision: int | str = ""
 
 
@@ -30,11 +31,12 @@ def split(
     revision: int | str = "",
     hints: Mapping[str, str] | None = None,
     prefix: str = "",
+    rare: Container[str] = (),
 ) -> Acts:
     """Divide offers into what is open, as buttons, and what is shut, with the reason and who may instead.
 
     A move that declares no form of its own is made by one press; the others open their page. `prefix` names the line
-    where a case has several.
+    where a case has several; `rare` names moves that end or undo, which are never the filled button.
     """
     ready, shut = [], []
     for offer in offers:
@@ -42,10 +44,11 @@ def split(
         if offer.allowed:
             hint = (hints or {}).get(offer.name, "")
             at_once = offer.transition.form is None and not offer.transition.backdated
-            ready.append(Act(label, url_of(offer.name), hint, post=at_once, revision=revision))
+            act = Act(label, url_of(offer.name), hint, post=at_once, rare=offer.name in rare, revision=revision)
+            ready.append(act)
         else:
             shut.append(Act(label, reason=offer.reason))
-    return Acts(ready, shut)
+    return Acts(sorted(ready, key=lambda act: act.rare), shut)
 
 
 def joined(*parts: Acts, nothing: str = "") -> Acts:

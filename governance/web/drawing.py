@@ -16,6 +16,9 @@ LARGE_WORDS = (
     '<text x="100%" y="20%" text-anchor="end">红牌<tspan class="wide"> 200%</tspan></text>'
 )
 
+# Right of the middle of the due moment a phone has room for so many characters, the word after the moment taken off.
+MOST_ON_A_PHONE = 10.5
+
 
 def place(used: float) -> str:
     """Turn per cent of the allowed time into per cent of the ruler's length."""
@@ -51,11 +54,21 @@ def _opened(ruler: RulerView) -> SafeString:
     return format_html('{}<tspan class="wide"> {}</tspan> {}', day, clock, ruler.opened_word)
 
 
+def _width(words: str) -> float:
+    """Estimate how wide words are, in Chinese characters."""
+    return sum(1 if ord(sign) > 0x2E80 else 0.55 for sign in words)
+
+
 def large(ruler: RulerView) -> SafeString:
     paused = " is-paused" if ruler.paused else ""
     start = _opened(ruler)
+    crowded = _width(ruler.due) / 2 + _width(ruler.end_note) > MOST_ON_A_PHONE
     note = (
-        format_html('<text class="note-end" x="100%" y="97%" text-anchor="end">{}</text>', ruler.end_note)
+        format_html(
+            '<text class="note-end{}" x="100%" y="97%" text-anchor="end">{}</text>',
+            " wide" if crowded else "",
+            ruler.end_note,
+        )
         if ruler.end_note
         else ""
     )

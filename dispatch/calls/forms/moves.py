@@ -2,15 +2,13 @@
 
 from django import forms
 
-from dispatch.calls.choices import CallBackAnswer, LineState, ResultKind, Solved
+from dispatch.calls.choices import RED_LIMITS, CallBackAnswer, LineState, ResultKind, Solved
 from dispatch.calls.forms.widgets import area
 from dispatch.calls.preparing import agencies_for, plan_of
 from governance.organisations.selectors import directory, responders
 from governance.web.forms import near
 from governance.workflow.choices import Lamp
 from governance.workflow.forms import MoveForm, NoteForm
-
-RED_LIMITS = (("sign", "签收"), ("respond", "响应"), ("arrive", "到场"), ("resolve", "办结"), ("rework", "返工"))
 
 
 class RespondForm(MoveForm):
@@ -48,6 +46,8 @@ class AgencyForm(MoveForm):
         super().__init__(*args, **kwargs)
         self.rows = {row.code: row for row in agencies_for(self.case)}
         self.fields["agency"].choices = [(code, row.name) for code, row in self.rows.items()]
+        if len(self.rows) == 1:
+            self.fields["agency"].initial = next(iter(self.rows))
 
     def clean(self):
         found = super().clean()
@@ -57,14 +57,21 @@ class AgencyForm(MoveForm):
 
 
 class RedLampForm(NoteForm):
-    limit_name = forms.ChoiceField(label="时限", choices=RED_LIMITS)
+    limit_name = forms.ChoiceField(
+        label="时限", choices=RED_LIMITS, error_messages={"invalid_choice": "该时限没有待签的红牌"}
+    )
 
-    def clean_limit_name(self):
-        name = self.cleaned_data["limit_name"]
-        clock = self.move.clock(name)
-        if clock is None or clock.closed_at or clock.lamp != Lamp.RED_PROPOSED:
-            raise forms.ValidationError("该时限没有待签的红牌")
-        return name
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.move:
+            proposed = proposed_limits(self.move)
+            self.fields["limit_name"].choices = [(name, label) for name, label in RED_LIMITS if name in proposed]
+
+
+def proposed_limits(move) -> list[str]:
+    """Name the limits of the line whose clock asks for the red lamp."""
+    clocks = ((name, move.clock(name)) for name, _ in RED_LIMITS)
+    return [name for name, clock in clocks if clock and not clock.closed_at and clock.lamp == Lamp.RED_PROPOSED]
 
 
 class RejectForm(NoteForm):

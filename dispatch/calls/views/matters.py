@@ -22,6 +22,7 @@ from governance.workflow.models import Deadline
 from governance.worktime import words
 
 SIZE = 50
+RARE = ("decline", "drop")  # they end the matter, and are never the filled button
 WHICH = (("", "未了结"), ("ended", "已了结"), ("all", "全部"))
 
 
@@ -160,7 +161,9 @@ def page(request: HttpRequest, kind: Kind, case_no: str) -> HttpResponse:
         "kind": kind,
         "case": case,
         "head": head(case, kind, request.at, clocks.worst(running)),
-        "acts": acts.split(offers, lambda name: f"{case.get_absolute_url()}do/{name}/", revision=case.revision),
+        "acts": acts.split(
+            offers, lambda name: f"{case.get_absolute_url()}do/{name}/", revision=case.revision, rare=RARE
+        ),
         "texts": list(kind.texts(case)),
         "calls": [(call, organisation_name(call.lead_id)) for call in calls],
         "unseen": len(case.case_nos) - len(calls),

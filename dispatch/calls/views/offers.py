@@ -95,8 +95,9 @@ def acts(offers: Iterable[engine.Offer], call: ServiceCall, running: list[Deadli
         clock = clocks.ended_by(offer.name, [row for row in running if clocks.is_of(row, offer.case)])
         post = offer.transition.form is None and offer.name not in ASKED
         said = window(offer, at) if offer.name == "object" else hint(clock, at)
-        act = Act(label, url_of(offer), said, post=post, revision=call.revision)
-        ready.append((offer.name in RARE, clock is None, clock.due_at if clock else at, len(ready), act))
+        rare = offer.name in RARE
+        act = Act(label, url_of(offer), said, post=post, rare=rare, revision=call.revision)
+        ready.append((rare, clock is None, clock.due_at if clock else at, len(ready), act))
     open_acts = [entry[-1] for entry in sorted(ready)]
     if any(offer.name == "submit" for offer in offers):
         place = 1 if open_acts and open_acts[0].label == "送签" else 0

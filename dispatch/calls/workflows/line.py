@@ -118,7 +118,7 @@ LINE = Workflow(
                    effects=(rule.press_department,), basis="催办留痕，不计分"),
         Transition("light_red",       "点亮红牌",        OPEN,         None,        who.district_ops,
                    form=forms.RedLampForm,
-                   effects=(rule.light_red,), personal=True, basis="红牌须由人点亮，系统只提请"),
+                   guards=(rule.red_proposed,), effects=(rule.light_red,), personal=True, basis="红牌须由人点亮，系统只提请"),
         Transition("object",          "退单",            FIRST_PASS,      None,        who.line_leader,
                    form=forms.ObjectForm,
                    guards=(disputes.tier_may_object, disputes.not_objected_before, disputes.not_ruled_finally,

@@ -2,6 +2,7 @@
 
 from dispatch.calls import facts
 from dispatch.calls.choices import ANSWERED_LINE_STATES, LimitName, LineState
+from dispatch.calls.forms.moves import proposed_limits
 from dispatch.calls.models import CallLine
 from dispatch.calls.workflows.telling import tell
 from governance.organisations.choices import Role
@@ -35,6 +36,10 @@ def not_yet_arrived(line, move) -> str | None:
 
 def reworks_left(line, move) -> str | None:
     return f"该线已返工 {MOST_REWORKS} 次" if line.rework_count >= MOST_REWORKS else None
+
+
+def red_proposed(line, move) -> str | None:
+    return None if proposed_limits(move) else "该线没有待签的红牌"
 
 
 # ---- apply: the line's own columns

@@ -70,7 +70,12 @@ def interview(request: HttpRequest, case_no: str) -> HttpResponse:
         "interview": found,
         "head": showing.interview_head(found, deadlines, at),
         "acts": acts.joined(
-            acts.split(offers, lambda move: reverse("interview-do", args=[case_no, move]), revision=found.revision),
+            acts.split(
+                offers,
+                lambda move: reverse("interview-do", args=[case_no, move]),
+                revision=found.revision,
+                rare=("dismiss",),
+            ),
             nothing=NOTHING,
         ),
         "held": showing.held(found, at),

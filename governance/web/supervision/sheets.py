@@ -125,7 +125,12 @@ def sheet(request: HttpRequest, case_no: str) -> HttpResponse:
         "sheet": found,
         "head": showing.sheet_head(found, deadlines, at),
         "acts": acts.joined(
-            acts.split(offers, lambda move: reverse("sheet-do", args=[case_no, move]), revision=found.revision),
+            acts.split(
+                offers,
+                lambda move: reverse("sheet-do", args=[case_no, move]),
+                revision=found.revision,
+                rare=("revoke",),
+            ),
             nothing=NOTHING,
         ),
         "steps": showing.steps(found, deadlines, at),
