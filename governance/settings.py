@@ -291,6 +291,8 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"queue": "slow", "expires": 3500},
     },
     "expired-results": {"task": "governance.documents.tasks.expire_results", "schedule": 86400.0},
+    "expired-sessions": {"task": "governance.organisations.tasks.forget_sessions", "schedule": 86400.0},
+    "read-notices": {"task": "governance.notices.tasks.forget_read", "schedule": 86400.0},
     "orphaned-attachments": {"task": "governance.attachments.tasks.sweep_orphans", "schedule": 86400.0},
 }
 

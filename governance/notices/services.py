@@ -1,8 +1,11 @@
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from governance.notices.models import Notice
 from governance.organisations.models import User
+
+# How long a notice stays in the in-box after it was read; what it told of stays in the trail of the case.
+READ_KEPT = timedelta(days=365)
 
 
 def mark_read(*, user: User, at: datetime, ids: Iterable[int] | None = None, url: str = "") -> int:
@@ -13,3 +16,8 @@ def mark_read(*, user: User, at: datetime, ids: Iterable[int] | None = None, url
     if url:
         notices = notices.filter(url=url)
     return notices.update(read_at=at)
+
+
+def forget_read(at: datetime) -> int:
+    """Remove notices read long ago; give the count."""
+    return Notice.objects.filter(read_at__lt=at - READ_KEPT).delete()[1].get("notices.Notice", 0)

@@ -50,6 +50,18 @@ def test_drafts_with_one_key_in_one_call_are_folded_first(posts, alice, wednesda
     assert (notice.times, notice.title) == (40, "C39 已超期")
 
 
+def test_what_was_read_long_ago_goes_and_what_is_unread_stays(posts, alice, wednesday):
+    posts["dept_operator", 7] = [alice]
+    for number in ("C1", "C2", "C3"):
+        deliver([late(number)], wednesday(10))
+    first, second, _ = selectors.inbox(alice)
+    services.mark_read(user=alice, at=wednesday(10), ids=[first.pk])
+    services.mark_read(user=alice, at=wednesday(12), ids=[second.pk])
+    assert services.forget_read(wednesday(11) + services.READ_KEPT) == 1
+    assert not Notice.objects.filter(pk=first.pk).exists()
+    assert (Notice.objects.count(), Notice.objects.unread().count()) == (2, 1)
+
+
 def test_a_notice_already_read_is_not_counted_up_but_comes_anew(posts, alice, wednesday):
     posts["dept_operator", 7] = [alice]
     deliver([late("C1")], wednesday(10))
