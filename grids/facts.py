@@ -16,8 +16,8 @@ SOLVED = EVENT | {"level": int, "loop": str}
 EVENT_REPORTED = Kind("grids.event.reported", "事件上报", EVENT)
 EVENT_REPEATED = Kind("grids.event.repeated", "同件再报", EVENT | {"nth": int})
 EVENT_RECURRED = Kind(
-    "grids.event.recurred", "同点反复", EVENT | {"nth": int}
-)  # C03 or a topic of the month is proposed
+    "grids.event.recurred", "同点反复", EVENT | {"nth": int, "events": str}
+)  # C03 or a topic of the month is proposed, with the events that speak for it
 EVENT_DISMISSED = Kind("grids.event.dismissed", "不予受理", EVENT)
 EVENT_JOINED = Kind("grids.event.joined", "并入", EVENT | {"into": str})
 EVENT_RAISED = Kind("grids.event.raised", "上交上一级", EVENT | {"level": int, "by_clock": bool})

@@ -10,6 +10,7 @@ class CallsConfig(AppConfig):
         from dispatch.calls import (
             arbitration_paper,  # noqa: F401  (registers the paper of a ruling)
             files,  # noqa: F401  (registers who sees attachments)
+            ground,  # noqa: F401  (tells the grids of the calls that their events become)
             suspended,  # noqa: F401  (registers the list as a spreadsheet)
         )
         from dispatch.calls.demonstration import loading  # noqa: F401  (registers its background job)

@@ -20,6 +20,7 @@ from governance.organisations.selectors import directory, responders
 from governance.workflow.models import Deadline
 from governance.worktime import calendar
 from governance.worktime.amounts import Amount
+from grids.models import GridEvent
 
 LINE_LIMITS = (LimitName.SIGN, LimitName.RESPOND, LimitName.ARRIVE, LimitName.RESOLVE)
 # Moves and clocks that tell whether a call was drawn for call-back: those who answer never see them.
@@ -148,6 +149,14 @@ def site_check_of(user, call, at: datetime) -> SiteCheck | None:
     if not (call.check_due and call.closed_at):
         return None
     return SiteCheck.objects.visible_to(user, at).filter(call_id=call.pk).first()
+
+
+def event_of(user, call, at: datetime) -> str:
+    """Number the grid event that a call came from, where the person may see it."""
+    if call.grid_event_id is None:
+        return ""
+    seen = GridEvent.objects.visible_to(user, at).filter(pk=call.grid_event_id)
+    return seen.values_list("case_no", flat=True).first() or ""
 
 
 @dataclass(frozen=True)

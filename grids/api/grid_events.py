@@ -14,14 +14,17 @@ from governance.organisations.models import User
 from governance.organisations.selectors import directory
 from governance.web.api.caller import ACTION, DEADLINE, WHEN, Caller
 from governance.web.api.endpoint import answer, moment
+from governance.web.api.files import file_urls
 from governance.web.api.inputs import form_input, input_schema
 from governance.web.api.kit import STATE, CaseApi
 from governance.web.api.organisations import ORGANISATION_BRIEF, brief
 from governance.web.trail import trail
 from governance.workflow.models import Deadline
 from grids.events import services
+from grids.events.above import above
 from grids.events.choices import EventSource, EventState, EventTier
 from grids.events.forms import ReportForm
+from grids.events.selectors import same_place
 from grids.events.services import Outcome
 from grids.joint.of_event import efforts_of, told
 from grids.models import GridEvent
@@ -89,6 +92,7 @@ DETAIL = record(
         "reporter": MAYBE,
         "reports": WHOLE,
         "recurrence": WHOLE,
+        "same_place": listed(TEXT) | {"description": "同点 30 天内此前的事件编号；第三件起提议调度令（C03）或每月一题"},
         "checked_by_clock": TRUTH,
         "solved_level": {"type": ["integer", "null"]},
         "result_text": TEXT,
@@ -98,6 +102,8 @@ DETAIL = record(
         "unconfirmed": TRUTH,
         **{name: WHEN for name in MOMENTS},
         "joined_to": MAYBE,
+        "call": MAYBE,
+        "attachments": TEXT,
         "deadlines": listed(DEADLINE),
         "actions": listed(ACTION),
         "efforts": listed(EFFORT),
@@ -196,6 +202,9 @@ def detail(event: GridEvent, caller: Caller) -> dict:
             "reporter": event.reporter_name,
             "solved_level": event.solved_level,
             "joined_to": event.joined_no,
+            "same_place": same_place(event, caller.user, caller.at),
+            "call": called(event, caller),
+            "attachments": f"{address(event)}attachments/",
             "deadlines": caller.deadlines(event, clocks),
             "actions": caller.actions(event, address(event)),
             "efforts": [told(effort) for effort in efforts_of(event, caller.user, caller.at)],
@@ -207,8 +216,13 @@ def detail(event: GridEvent, caller: Caller) -> dict:
     )
 
 
+def called(event: GridEvent, caller: Caller) -> str | None:
+    sees = event.call_no and above.sees_call(caller.user, event.call_no, caller.at)
+    return f"/api/v1/calls/{event.call_no}/" if sees else None
+
+
 def take(raw: Mapping, *, actor, at: datetime) -> GridEvent:
-    return services.report(raw, actor=actor, at=at).event
+    return services.report(raw, actor=actor, at=at, photos=()).event
 
 
 grid_events = CaseApi(
@@ -224,7 +238,7 @@ grid_events = CaseApi(
     create_form=ReportForm,
     create=take,
 )
-LISTING, *ROUTES = grid_events.urls()
+LISTING, *ROUTES = [*grid_events.urls(), *file_urls(grid_events)]
 MANY = {"type": "array", "items": input_schema(ReportForm), "maxItems": services.MOST}
 
 
@@ -257,7 +271,7 @@ class Events(LISTING.callback.view_class):
             reason = "events 须为由事件组成的数组，且不与其他字段同时出现。"
             raise Invalid(reason, errors={"events": [reason]})
         outcomes = services.report_many(
-            given, actor=request.user, at=at, checked=lambda raw: form_input(ReportForm, raw)
+            given, actor=request.user, at=at, photos=(), checked=lambda raw: form_input(ReportForm, raw)
         )
         return answer({"results": [row_answer(outcome) for outcome in outcomes]})
 

@@ -23,6 +23,8 @@ LEVEL_LABELS = {4: "微网格", 3: "小区", 2: "社区", 1: "街道", 0: "部�
 CALLED = 0  # solved by the departments that the street has called
 STREET_LEVEL, PAID_LEVELS = 1, (2, 1)  # who is paid answers for time that ran out; volunteers do not
 OPEN_EVENT_STATES = (EventState.CHECKING, *LEVELS, EventState.ESCALATED, EventState.CONFIRMING)
+RECURS_FROM = 3  # so many at one point within thirty days are no chance any more
+PROPOSAL = "可提议调度令（C03）或列入每月一题"
 SET_ASIDE = (EventState.JOINED, EventState.DISMISSED, EventState.WITHDRAWN)
 
 

@@ -45,6 +45,9 @@ class ReportForm(forms.Form):
         required=False,
         validators=[RegexValidator(r"^[0-9+\- ]{5,20}$", "电话号码有误")],
     )
+    photo = forms.CharField(
+        label="照片", max_length=1_400_000, required=False, help_text="jpg、png 或 webp 的 base64 文本，约 1 MB 以内"
+    )
     client_key = forms.CharField(label="上报键", max_length=60, required=False, help_text="同一键再送不会成为两件")
 
 

@@ -1,9 +1,10 @@
 """From what was typed or sent to the columns of an event: class, place, limits, judged by the catalogue of the day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from governance.errors import Invalid, Refusal
@@ -11,6 +12,7 @@ from governance.organisations.choices import OrganisationKind
 from governance.organisations.mandate import mandate
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory
+from grids.events import photos
 from grids.events.catalogue import classes
 from grids.events.choices import EventSource
 from grids.events.forms import ReportForm, own_communities
@@ -30,6 +32,7 @@ class Given:
 
     columns: dict
     joins: bool
+    photos: tuple[UploadedFile, ...] = ()
 
     def __getattr__(self, name: str):
         try:
@@ -41,7 +44,7 @@ class Given:
 class Reader:
     """Judge the reports of one person at one moment; what holds for all of them is asked once."""
 
-    def __init__(self, actor, at: datetime, photos: int | None = None, checked: Callable = dict):
+    def __init__(self, actor, at: datetime, photos: Sequence[UploadedFile] | None = None, checked: Callable = dict):
         self.actor, self.at, self.photos, self.checked = actor, at, photos, checked
         self.known = classes(timezone.localdate(at))
         self.places = {row.code: row for row in own_communities(mandate(actor, at))}
@@ -62,9 +65,13 @@ class Reader:
         if errors:
             return Invalid("填写有误，请改正后再报", errors=errors)
         source = found["source"] or EventSource.GRID
-        if row.photo_required and self.photos == 0 and source == EventSource.GRID:
-            return Invalid("这一类事件须附一张照片", errors={"photo": ["这一类事件须附一张照片"]})
-        return self._given(found | {"source": source}, row, community)
+        try:
+            brought = [*(self.photos or ()), *photos.written(found["photo"])]
+        except Invalid as refusal:
+            return refusal
+        if self.photos is not None and (refusal := photos.needed(row, source, brought)):
+            return refusal
+        return self._given(found | {"source": source}, row, community, brought)
 
     def _class(self, found: dict, errors: dict) -> EventClass | None:
         code, group = (found.get(name, "").strip() for name in ("event_class", "event_group"))
@@ -95,7 +102,7 @@ class Reader:
             errors.setdefault("grid_code", ["网格编码不属这个社区"])
         return place
 
-    def _given(self, found: dict, row: EventClass, community: Organisation) -> Given:
+    def _given(self, found: dict, row: EventClass, community: Organisation, brought: Sequence[UploadedFile]) -> Given:
         columns = {name: found[name] for name in COPIED} | {
             "title": found["title"] or first_sentence(found["situation"]),
             "community_id": community.pk,
@@ -107,7 +114,7 @@ class Reader:
             "amounts": self.known.amounts(row),
             "place_key": place_key(found["grid_code"], community.pk, found["address"], row.code),
         }
-        return Given(columns, row.joins)
+        return Given(columns, row.joins, tuple(brought))
 
 
 def first_sentence(text: str) -> str:

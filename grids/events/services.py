@@ -1,16 +1,19 @@
 """Taking reports in, one or a thousand at once, and what the departments' end means for an event."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from governance.errors import Invalid, NotYours, Refusal
+from governance.attachments.services import attach_all
+from governance.errors import Conflict, Invalid, NotYours, Refusal
 from governance.facts import ledger
 from governance.organisations.mandate import mandate
 from governance.web.words import vector
@@ -39,8 +42,8 @@ class Outcome:
     refusal: Refusal | None = None
 
 
-def report(raw: Mapping, *, actor, at: datetime, photos: int | None = None) -> Outcome:
-    """Take one report in; whatever is wrong with it rises. `photos`: how many come along, where a door takes any."""
+def report(raw: Mapping, *, actor, at: datetime, photos: Sequence[UploadedFile] | None = None) -> Outcome:
+    """Take one report in; whatever is wrong with it rises. `photos`: those that come along, where a door takes any."""
     outcome = report_many([raw], actor=actor, at=at, photos=photos)[0]
     if outcome.refusal:
         raise outcome.refusal
@@ -49,7 +52,12 @@ def report(raw: Mapping, *, actor, at: datetime, photos: int | None = None) -> O
 
 @transaction.atomic
 def report_many(
-    raws: Sequence[Mapping], *, actor, at: datetime, photos: int | None = None, checked: Callable = dict
+    raws: Sequence[Mapping],
+    *,
+    actor,
+    at: datetime,
+    photos: Sequence[UploadedFile] | None = None,
+    checked: Callable = dict,
 ) -> list[Outcome]:
     """Take reports in, each judged by itself: a row that is refused stops no other.
 
@@ -77,7 +85,8 @@ class Intake:
     fresh: list[GridEvent] = field(default_factory=list)
     echoes: list[EventReport] = field(default_factory=list)
     known: dict[tuple, GridEvent] = field(default_factory=dict)
-    counts: Counter = field(default_factory=Counter)
+    pictures: list[tuple[GridEvent, Sequence[UploadedFile]]] = field(default_factory=list)
+    at_place: defaultdict[str, list[GridEvent]] = field(default_factory=lambda: defaultdict(list))
 
     def __post_init__(self):
         self._lock()
@@ -121,7 +130,7 @@ class Intake:
             return
         recent = GridEvent.objects.filter(place_key__in=places, begun_at__gte=self.at - RECURS_WITHIN)
         for event in recent.exclude(state__in=SET_ASIDE).order_by("id"):
-            self.counts[event.place_key] += 1
+            self.at_place[event.place_key].append(event)
             if event.state in OPEN_EVENT_STATES and event.begun_at >= self.at - JOINS_WITHIN:
                 self.known.setdefault(("place", event.place_key), event)
 
@@ -136,6 +145,8 @@ class Intake:
         event = first or self._begin(given)
         if first:
             self.echoes.append(self._echo(first, given))
+        if given.photos:
+            self.pictures.append((event, given.photos))
         if given.client_key:
             self.known[key] = event
         if given.origin_ref:
@@ -143,14 +154,10 @@ class Intake:
         return Outcome(event, joined=first is not None)
 
     def _begin(self, given: Given) -> GridEvent:
+        event = GridEvent(**given.columns, reporter_id=self.actor.pk, begun_at=self.at)
         if given.place_key:
-            self.counts[given.place_key] += 1
-        event = GridEvent(
-            **given.columns,
-            reporter_id=self.actor.pk,
-            begun_at=self.at,
-            recurrence=self.counts[given.place_key] if given.place_key else 1,
-        )
+            self.at_place[given.place_key].append(event)
+            event.recurrence = len(self.at_place[given.place_key])
         if given.joins and given.place_key:
             self.known.setdefault(("place", given.place_key), event)
         self.fresh.append(event)
@@ -167,8 +174,15 @@ class Intake:
         for event, number in zip(self.fresh, numbered, strict=True):
             event.case_no = number
             event.search = vector(number, event.title, event.situation, event.address, event.class_code)
+            if event.recurs:
+                before = self.at_place[event.place_key][: event.recurrence - 1]
+                event.earlier = tuple(row.case_no for row in before)
         engine.begin_many(self.fresh, actor=self.actor, at=self.at)
         self._write_echoes()
+        for event, photos in self.pictures:
+            # One photo too many of a matter known for long keeps nobody's voice from being heard.
+            with nullcontext() if event in self.fresh else suppress(Conflict):
+                attach_all(event, photos, actor=self.actor, at=self.at)
         for event in self.fresh:
             if event.jumps:
                 engine.perform(event, "jump", actor=CLOCK, at=self.at)

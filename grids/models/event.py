@@ -20,11 +20,13 @@ from grids.events.choices import (
     JUMPING_TIERS,
     LEVELS,
     OPEN_EVENT_STATES,
+    RECURS_FROM,
     EventAnswer,
     EventSource,
     EventState,
     EventTier,
 )
+from grids.events.lineage import earlier_places
 from grids.models.event_class import EventClass
 from grids.models.post import GridPost
 
@@ -50,16 +52,18 @@ class GridEventQuerySet(models.QuerySet):
             wanted.append(Q(community_id__in=communities))
         if neighbourhoods := held.organisations(*NEIGHBOURS):
             wanted.append(self._own_grids(user, at) or Q(community_id__in=neighbourhoods))
+            wanted.append(Q(pk__in=EventReport.objects.filter(reporter_id=user.pk).values("event_id")))
         return self.filter(reduce(or_, wanted))
 
     @staticmethod
     def _own_grids(user, at: datetime) -> Q | None:
         """Say which places somebody looks after; None for whoever has no grid of their own in the community."""
-        own = set(GridPost.objects.of(user, at).values_list("grid__code", flat=True))
+        own = dict(GridPost.objects.of(user, at).values_list("grid_id", "grid__code"))
         if not own:
             return None
-        compounds = [code[:15] for code in own if code.endswith("000")]
-        return reduce(or_, (Q(grid_code__startswith=stem) for stem in compounds), Q(grid_code__in=own))
+        compounds = {code[:15] for code in own.values() if code.endswith("000")}
+        here = reduce(or_, (Q(grid_code__startswith=stem) for stem in compounds), Q(grid_code__in=own.values()))
+        return here | earlier_places(own, timezone.localdate(at))
 
     def open(self):
         return self.filter(state__in=OPEN_EVENT_STATES)
@@ -142,6 +146,7 @@ class GridEvent(models.Model):
     search = SearchVectorField("检索", null=True, editable=False)
 
     objects = Unloaded()
+    earlier: tuple[str, ...] = ()  # known while it is taken in: the others at its point within thirty days
 
     class Meta:
         verbose_name = verbose_name_plural = "网格事件"
@@ -206,6 +211,11 @@ class GridEvent(models.Model):
     @property
     def jumps(self) -> bool:
         return self.tier in JUMPING_TIERS
+
+    @property
+    def recurs(self) -> bool:
+        """Whether an enforcement order or a topic of the month is proposed."""
+        return self.recurrence >= RECURS_FROM
 
     @property
     def loop(self) -> str:

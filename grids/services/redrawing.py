@@ -12,6 +12,7 @@ from governance.errors import Conflict, Invalid, Missing, NotReady, NotYours
 from governance.organisations.models import Organisation
 from grids import codes, permissions
 from grids.choices import DescentKind, Rank
+from grids.events.following import follow_grids
 from grids.models import Grid, GridPost
 from grids.services.succession import Succession, last_serial, leave, version
 
@@ -261,6 +262,7 @@ def move(*, code: str, parent: str, on: date, actor, at: datetime, note: str = "
         renumber(succession, buildings(grid, on), new)
     succession.write()
     log.write("grids.grid.moved", actor=actor, about=new, before=told(grid), after=told(new), at=at, note=note)
+    follow_grids(at)  # open events go at once where the move holds from today; later ones when their day has come
     return new
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from governance.attachments.selectors import attachments_of
+from governance.attachments.services import TAKEN_HINT
 from governance.errors import Missing
 from governance.organisations.selectors import organisation_name
 from governance.web import acts, doing
@@ -20,8 +21,10 @@ from governance.workflow.models import Deadline
 from governance.worktime import words
 from grids.api.grid_events import EventFilter
 from grids.codes import spaced
-from grids.events.choices import LEVEL_LABELS, OPEN_EVENT_STATES, EventState
-from grids.events.permissions import street
+from grids.events.above import above
+from grids.events.choices import LEVEL_LABELS, OPEN_EVENT_STATES, PROPOSAL, EventState
+from grids.events.files import attachable
+from grids.events.selectors import same_place
 from grids.joint.of_event import beginning, efforts_of
 from grids.models import GridEvent
 
@@ -114,11 +117,10 @@ def marks(event: GridEvent, at: datetime) -> list[tuple[str, str]]:
     if event.reports > 1:
         said.append(("上报次数", f"{event.reports} 次，办结时都告知"))
     if event.recurrence > 1:
-        said.append(("同点反复", f"30 天内第 {event.recurrence} 件"))
+        proposal = f"，{PROPOSAL}" if event.recurs else ""
+        said.append(("同点反复", f"30 天内第 {event.recurrence} 件{proposal}"))
     if event.checked_by_clock:
         said.append(("核实", "逾期未核实，系统按属实转办"))
-    if event.joined_to:
-        said.append(("并入", event.joined_to.case_no))
     if event.own_action:
         said.append(("街道已做处置", event.own_action))
     if event.solved_at:
@@ -150,8 +152,10 @@ def event(request: HttpRequest, case_no: str) -> HttpResponse:
         "efforts": efforts_of(found, request.user, at),
         "marks": marks(found, at),
         "finished": parted(clocks, at)[1],
-        "photos": attachments_of(found),
-        "call_url": f"/calls/{found.call_no}/" if found.call_no and sees_call(request, found) else "",
+        "joined_to": found.joined_to.case_no if found.joined_to else "",
+        "same_place": same_place(found, request.user, at),
+        "call_url": call_url(found, request.user, at),
+        "files": files(request, found),
         "trail": trail(found, at),
     }
     if is_poll(request):
@@ -159,8 +163,20 @@ def event(request: HttpRequest, case_no: str) -> HttpResponse:
     return render(request, "grids/event.html", context)
 
 
-def sees_call(request: HttpRequest, event: GridEvent) -> bool:
-    return street(request.user, event, request.at)
+def files(request: HttpRequest, event: GridEvent) -> dict:
+    return {
+        "case": event,
+        "case_label": event._meta.label_lower,
+        "attachments": attachments_of(event),
+        "may_attach": attachable(request.user, event),
+        "taken": TAKEN_HINT,
+        "back": request.path,
+    }
+
+
+def call_url(event: GridEvent, user, at: datetime) -> str:
+    """Lead to the call that the event became, where the person may see it."""
+    return f"/calls/{event.call_no}/" if event.call_no and above.sees_call(user, event.call_no, at) else ""
 
 
 @require_http_methods(["GET", "POST"])

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import uuid4
 
-from django.db import transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from governance.attachments.services import attach_all
 from governance.errors import NotYours, Refusal
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import organisation_name
@@ -44,10 +42,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if raw["grid_code"]:
         raw["community"] = raw["grid_code"][:12]
     try:
-        with transaction.atomic():
-            outcome = services.report(raw, actor=request.user, at=request.at, photos=len(photos))
-            if photos and not outcome.repeated:
-                attach_all(outcome.event, photos, actor=request.user, at=request.at)
+        outcome = services.report(raw, actor=request.user, at=request.at, photos=photos)
     except Refusal as refusal:
         return page(request, raw, refusal)
     done(request, told(outcome), outcome.event.get_absolute_url(), "看这一件")

@@ -1,20 +1,24 @@
 """Guards, apply and effects of a grid event: who may close it, what is written, who is told."""
 
 from django.db.models import F
+from django.utils import timezone
 
 from governance.facts.ledger import Kind
 from governance.organisations.choices import Role
 from governance.organisations.selectors import directory
+from governance.workflow.machine import registry
 from grids import facts
 from grids.events.choices import (
     CALLED,
     LEVEL_LABELS,
     LEVELS,
     PAID_LEVELS,
+    PROPOSAL,
     STREET_LEVEL,
     EventAnswer,
     EventState,
 )
+from grids.events.lineage import heirs
 
 COMMUNITY_LEVEL = 2
 
@@ -117,6 +121,13 @@ def note_end(event, move) -> None:
     event.closed_at = move.at
 
 
+def note_new_home(event, move) -> None:
+    """Let the community that has the place by now answer for it; the code stays that of the day of the report."""
+    heir = heirs(timezone.localdate(move.at), [event.pk]).get(event.pk)
+    if heir:
+        event.community_id, event.street_id = heir.community_id, heir.street_id
+
+
 # ---- effects: what counts
 
 
@@ -150,8 +161,10 @@ def tell(event, move, kind: Kind, *, street: bool = False, **more) -> None:
 
 def count_report(event, move) -> None:
     tell(event, move, facts.EVENT_REPORTED)
-    if event.recurrence >= 3:
-        tell(event, move, facts.EVENT_RECURRED, nth=event.recurrence)
+    if event.recurs:
+        tell(event, move, facts.EVENT_RECURRED, nth=event.recurrence, events=" ".join(event.earlier))
+        title = f"{event.title}：30 天内同点第 {event.recurrence} 件，{PROPOSAL}"
+        move.notify(Role.STREET_COORDINATOR, event.street_id, "grids.recurred", title)
 
 
 def count_dismissal(event, move) -> None:
@@ -159,12 +172,14 @@ def count_dismissal(event, move) -> None:
 
 
 def count_joining(event, move) -> None:
-    """Count it, and let the first event know of one more who waits to hear how it ends."""
-    event.echoes.model.objects.create(
+    """Count it, and let the first event know of all those who wait to hear how it ends."""
+    of_report = event.echoes.model
+    event.echoes.update(event_id=event.joined_to_id)
+    of_report.objects.create(
         event_id=event.joined_to_id, reporter_id=event.reporter_id, source=event.source, origin_ref=event.origin_ref,
         situation=event.situation, contact_name=event.contact_name, contact_phone=event.contact_phone, at=event.begun_at,
     )  # fmt: skip
-    type(event).objects.filter(pk=event.joined_to_id).update(reports=F("reports") + 1)
+    type(event).objects.filter(pk=event.joined_to_id).update(reports=F("reports") + event.reports)
     tell(event, move, facts.EVENT_JOINED, into=move.data["into"])
 
 
@@ -241,6 +256,20 @@ def ask_level(event, move) -> None:
         move.notify(role, place, "grids.level", f"{event.title}：请{LEVEL_LABELS[level]}处置", move.note)
 
 
+def begin_time_anew(event, move) -> None:
+    """Give those who take an event over the whole time of their level; who confirms has no more than before."""
+    if event.state != EventState.CONFIRMING:
+        for limit in registry[type(event)].limits:
+            if event.state in limit.runs_in:
+                move.restart(limit.name)
+
+
+def ask_new_home(event, move) -> None:
+    if event.state == EventState.CHECKING:
+        ask_check(event, move)
+    ask_level(event, move)
+
+
 def jump_when_urgent(event, move) -> None:
     if event.jumps:
         move.perform(event, "jump")
@@ -262,7 +291,8 @@ def ask_confirmation(event, move) -> None:
 
 def tell_reporters(event, move) -> None:
     for person_id in reporters(event):
-        move.write_to(person_id, "grids.ended", f"{event.title}：{event.get_state_display()}", move.note)
+        if person_id != move.actor.pk:  # who ended it knows
+            move.write_to(person_id, "grids.ended", f"{event.title}：{event.get_state_display()}", move.note)
 
 
 def reporters(event) -> list[int]:

@@ -176,8 +176,12 @@ def test_a_report_names_what_is_wrong_and_leaves_nothing(town):
 def test_a_photo_is_asked_for_only_where_the_class_says_so(town):
     raw = town.raw_event(event_class="03-01")
     with pytest.raises(Invalid, match="须附一张照片"):
-        services.report(raw, actor=town.grid_worker, at=town.moment("2026-03-04 09:00"), photos=0)
-    assert services.report(raw, actor=town.grid_worker, at=town.moment("2026-03-04 09:00"), photos=1).event
+        services.report(raw, actor=town.grid_worker, at=town.moment("2026-03-04 09:00"), photos=())
+    with pytest.raises(Invalid, match="照片须为 base64 文本"):
+        services.report(raw | {"photo": "好"}, actor=town.grid_worker, at=town.moment("2026-03-04 09:00"), photos=())
+    assert GridEvent.objects.count() == 0
+    hotline = raw | {"source": "hotline", "origin_ref": "H9"}
+    assert services.report(hotline, actor=town.operator, at=town.moment("2026-03-04 09:00"), photos=()).event
     assert town.take().event
 
 

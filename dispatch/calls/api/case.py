@@ -13,7 +13,7 @@ from dispatch.calls.choices import UNSENT_STATES, LineRole
 from dispatch.calls.duplicates import alike_to
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.models.child import ChildOfLine
-from dispatch.calls.selectors import mask_phones, masked, site_check_of
+from dispatch.calls.selectors import event_of, mask_phones, masked, site_check_of
 from governance.organisations.models import User
 from governance.organisations.selectors import directory
 from governance.web.api.caller import Caller
@@ -68,6 +68,7 @@ def detail(call: ServiceCall, caller: Caller) -> dict:
             "actions": caller.actions(call, address(call)),
             "trail": _trail(call, below, eyes, known),
             "site_check": _site_check(call, caller),
+            "grid_event": _grid_event(call, caller),
             "merged_into": call.merged_no,
             "visit": call.visit_no,
             "alike": told(alike_to(call, caller.at), caller.user, caller.at) if call.state in UNSENT_STATES else [],
@@ -133,6 +134,11 @@ def _site_check(call: ServiceCall, caller: Caller) -> dict | None:
         "state": check.state,
         "state_label": check.get_state_display(),
     }
+
+
+def _grid_event(call: ServiceCall, caller: Caller) -> dict | None:
+    number = event_of(caller.user, call, caller.at)
+    return {"number": number, "href": f"/api/v1/grid-events/{number}/"} if number else None
 
 
 def _planned(target: dict, known: dict) -> dict:

@@ -151,6 +151,7 @@ DETAIL = record(
         "callback": record(
             {"due": TRUTH, "called_back_at": WHEN, "answer": TEXT, "solved": TEXT, "lapsed_at": WHEN}, nothing=True
         ),
+        "grid_event": record({"number": TEXT, "href": TEXT}, nothing=True),
         "site_check": record({"number": TEXT, "href": TEXT, "state": TEXT, "state_label": TEXT}, nothing=True),
         "merged_into": {"type": ["string", "null"], "description": "并案后继续办理的呼叫"},
         "visit": {"type": ["string", "null"], "description": "联合出勤的编号"},
@@ -191,16 +192,3 @@ ITEM = record(
     }
 )
 ITEMS = record({"version": WHOLE, "effective_from": {"type": "string", "format": "date"}, "results": listed(ITEM)})
-FILE = record(
-    {
-        "id": WHOLE,
-        "name": TEXT,
-        "media_type": TEXT,
-        "size": WHOLE,
-        "sha256": TEXT,
-        "uploaded_by": TEXT,
-        "uploaded_at": WHEN,
-        "href": TEXT,
-    }
-)
-FILES = record({"results": listed(FILE)})

@@ -1,0 +1,20 @@
+"""What the ground asks of whoever turns its events into calls; they say so when they start."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass
+class Above:
+    """`sees_call(user, number, at)`: may read the call of an event; `lacking(codes)`: which of them no call item has."""
+
+    sees_call: Callable[[object, str, datetime], bool] = lambda user, number, at: False
+    lacking: Callable[[Iterable[str]], list[str]] = lambda codes: []
+
+
+above = Above()
+
+
+def register(*, sees_call: Callable, lacking: Callable) -> None:
+    above.sees_call, above.lacking = sees_call, lacking

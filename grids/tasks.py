@@ -1,0 +1,10 @@
+from celery import shared_task
+from django.utils import timezone
+
+from grids.events.following import follow_grids as follow
+
+
+@shared_task
+def follow_grids() -> int:
+    """Hand open events to the community that has their place by now; beat calls it every five minutes."""
+    return follow(timezone.now())
