@@ -7,7 +7,7 @@ from datetime import datetime
 
 @dataclass
 class Above:
-    """`sees_call(user, number, at)`: may read the call of an event; `lacking(codes)`: which of them no call item has."""
+    """`sees_call(user, number, at)`: may read the call; `lacking(codes)`: which of them no call item has."""
 
     sees_call: Callable[[object, str, datetime], bool] = lambda user, number, at: False
     lacking: Callable[[Iterable[str]], list[str]] = lambda codes: []
