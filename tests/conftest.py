@@ -1,10 +1,14 @@
 """Fixtures for every test."""
 
+from importlib import import_module
+
 import pytest
 import real_site
 from appendonly import emptying_allowed, ensure_story_months
 from cast import build
+from django.apps import apps
 from django.db import connection
+from django.db.models.signals import post_migrate
 
 from governance.catalogues.selectors import in_force
 from governance.organisations.selectors import directory
@@ -37,6 +41,21 @@ def append_only_tables_can_be_emptied():
     """Let the flush between transactional tests empty what the product never may."""
     with emptying_allowed():
         yield
+
+
+def fill_calendar(plan=None, **kwargs) -> None:
+    """After a flush, which has no plan: what a migration had filled."""
+    if plan is None:
+        import_module("governance.worktime.migrations.0002_days").fill(apps, None)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_calendar_outlives_a_flush():
+    """Fill the calendar again when a transactional test has emptied every table: no test depends on who ran before."""
+    config = apps.get_app_config("worktime")
+    post_migrate.connect(fill_calendar, sender=config)
+    yield
+    post_migrate.disconnect(fill_calendar, sender=config)
 
 
 @pytest.fixture(scope="session")
