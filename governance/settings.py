@@ -279,6 +279,7 @@ CELERY_BEAT_SCHEDULE = {
     "old-keys": {"task": "governance.integration.tasks.forget_old_keys", "schedule": 3600.0},
     "digests": {"task": "governance.notices.tasks.send_digests", "schedule": 60.0, "options": {"expires": 55}},
     "follow-grids": {"task": "grids.tasks.follow_grids", "schedule": 300.0, "options": {"expires": 290}},
+    "fold-tallies": {"task": "grids.tasks.fold_tallies", "schedule": 60.0, "options": {"expires": 55}},
     "ensure-partitions": {"task": "governance.audit.tasks.ensure_partitions", "schedule": 6 * 3600.0},
     "seals": {"task": "governance.audit.tasks.seal", "schedule": 300.0, "options": {"expires": 290}},
     "verify-seals": {"task": "governance.audit.tasks.verify_seals", "schedule": 86400.0, "options": {"queue": "slow"}},

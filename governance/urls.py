@@ -26,6 +26,7 @@ urlpatterns = [
     path("grids/", include("grids.urls")),
     path("grid-events/", include("grids.events.urls")),
     path("joint-efforts/", include("grids.joint.urls")),
+    path("grid-figures/", include("grids.counting.urls")),
     path("report/", include("grids.events.report_urls")),
     path("healthz", health.healthz),
     path("readyz", health.readyz),

@@ -19,6 +19,7 @@ class GridsConfig(AppConfig):
         nav.register(nav.HANDLE, "上报事件", "report", rank=13, icon="plus", visible=reports, side=False, starts=True)
         nav.register(nav.HANDLE, "多方联动", "joint-efforts", rank=14, icon="check", visible=takes_part)
         nav.register(nav.LOOK, "微网格", "grids", rank=40, icon="pin", visible=reads)
+        nav.register(nav.LOOK, "网格指标", "grid-figures", rank=41, icon="pin", visible=sees_events)
         actions.register(
             grids__grid__added="新增网格",
             grids__grid__redrawn="重划网格",

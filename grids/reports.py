@@ -13,6 +13,7 @@ from governance.documents.spreadsheets.reading import Field
 from governance.errors import Invalid
 from governance.organisations.selectors import organisation_name
 from grids import boundaries, permissions, selectors
+from grids.counting import sheets as figures
 from grids.filters import GridFilter
 from grids.models import Grid
 from grids.services import importing
@@ -80,6 +81,14 @@ def count(user, params: QueryDict) -> int:
 
 
 exports.register("grids", "网格清册", COLUMNS, rows, count=count, period=lambda params: params.get("on", ""))
+exports.register(
+    "grid-figures",
+    "网格指标",
+    figures.COLUMNS,
+    figures.rows,
+    count=figures.count,
+    period=figures.period,
+)
 imports.register(
     "grids",
     "网格清册",

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from dispatch.calls.measures import MEASURES, Measure, count
 from dispatch.calls.views.figures import figures_of, percent, question, scope_of
+from governance.facts import indicators
+from governance.facts.indicators import Indicator
 from governance.web import figures
 from governance.web.figures import Reading
 
@@ -29,3 +31,5 @@ def reader(measure: Measure):
 
 for _rank, _measure in enumerate(MEASURES):
     figures.register(f"calls.{_measure.code}", _measure.label, reader(_measure), rank=20 + _rank)
+
+indicators.register("calls", lambda: (Indicator(row.code, row.label, row.formula) for row in MEASURES))

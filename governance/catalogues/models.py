@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date
 from typing import ClassVar
 
@@ -6,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from governance.catalogues.choices import Evidence, VersionState
+from governance.facts.indicators import Indicator
 
 
 class VersionQuerySet(models.QuerySet):
@@ -60,6 +62,7 @@ class CatalogueRow(models.Model):
     """A row of one version. Models of rows belong to the catalogue they name, or else to that of their app's label."""
 
     catalogue: ClassVar[str] = ""
+    indicator: ClassVar[tuple[str, ...]] = ()  # of a row that is an indicator: its code, its name and how it is counted
 
     version = models.ForeignKey(CatalogueVersion, models.PROTECT, related_name="+", verbose_name="目录版本")
     evidence = models.CharField("来源标注", max_length=12, choices=Evidence, default=Evidence.RECOMMENDED)
@@ -70,3 +73,8 @@ class CatalogueRow(models.Model):
     @classmethod
     def catalogue_name(cls) -> str:
         return cls.catalogue or cls._meta.app_label
+
+    @classmethod
+    def indicators(cls, rows: Iterable["CatalogueRow"]) -> list[Indicator]:
+        """Read rows as indicators; none where rows of this model are something else."""
+        return [Indicator(*(str(getattr(row, name)) for name in cls.indicator)) for row in rows if cls.indicator]

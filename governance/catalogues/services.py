@@ -12,6 +12,7 @@ from governance.catalogues.choices import VersionState
 from governance.catalogues.models import CatalogueRow, CatalogueVersion
 from governance.catalogues.selectors import in_force, row_models
 from governance.errors import Invalid, NotReady, WrongState
+from governance.facts.indicators import refuse_burdens
 
 
 def draft(catalogue: str, *, actor, at: datetime, note: str = "", empty: bool = False) -> CatalogueVersion:
@@ -111,6 +112,9 @@ def _next_no(catalogue: str) -> int:
 
 
 def _put_into_force(version: CatalogueVersion, effective_from: date, actor, at: datetime) -> None:
+    for model in row_models(version.catalogue):
+        if model.indicator:
+            refuse_burdens(model.indicators(model.objects.filter(version=version)))
     version.state, version.effective_from = VersionState.PUBLISHED, effective_from
     version.published_at, version.published_by = at, actor if actor and actor.pk else None
     version.save(update_fields=["version_no", "state", "effective_from", "published_at", "published_by"])

@@ -9,7 +9,8 @@ class FactsConfig(AppConfig):
     verbose_name = "事实"
 
     def ready(self) -> None:
-        from governance.facts.checks import known_kinds
+        from governance.facts.checks import known_kinds, no_burdens
 
         autodiscover_modules("facts", "reactions")
         register(known_kinds, "facts")
+        register(no_burdens, "facts")

@@ -2,6 +2,7 @@ from difflib import get_close_matches
 
 from django.core.checks import Error
 
+from governance.facts.indicators import catalogues, of_indicator
 from governance.facts.kinds import kinds, reactions
 
 
@@ -16,4 +17,18 @@ def known_kinds(app_configs, **kwargs) -> list[Error]:
         for name, functions in reactions.items()
         if name not in kinds
         for function in functions
+    ]
+
+
+def no_burdens(app_configs, **kwargs) -> list[Error]:
+    """Refuse to start with an indicator that counts how busy people look instead of what was solved."""
+    return [
+        Error(
+            f"The indicator {row.code} {row.label} of {name} counts {'、'.join(words)}.",
+            hint="governance/facts/indicators.py lists the words that may stand in no indicator.",
+            id="facts.E002",
+        )
+        for name, read in catalogues.items()
+        for row in read()
+        if (words := of_indicator(row))
     ]

@@ -17,6 +17,7 @@ from governance.documents import exports, imports
 from governance.documents.spreadsheets.cells import Column
 from governance.documents.spreadsheets.reading import Field
 from governance.errors import Missing, NotReady, Refusal
+from governance.facts.indicators import of_indicator
 from governance.web import editing
 from governance.web.catalogues import Reader, Table, readers
 
@@ -143,6 +144,8 @@ def judge(reader: Reader, table: Table, given: imports.Rows, *, actor) -> dict[i
         form = editing.bound(table, row, _raw(table, row, values))
         if not form.is_valid():
             faults[number] = [_told(table, name, text) for name, texts in form.errors.items() for text in texts]
+        elif words := [word for found in table.model.indicators([form.instance]) for word in of_indicator(found)]:
+            faults[number] = [f"指标里不得有{'、'.join(words)}一类的内容"]
     return faults
 
 

@@ -13,6 +13,7 @@ from governance.catalogues.comparing import Difference, compare
 from governance.catalogues.models import CatalogueRow, CatalogueVersion
 from governance.catalogues.selectors import before
 from governance.errors import Conflict, Invalid, Missing, NotReady, NotYours, Stale
+from governance.facts.indicators import refuse_burdens
 from governance.web.catalogues import Reader, Table
 from governance.workflow.moves import ask_person
 
@@ -88,6 +89,7 @@ def filled(table: Table, version: CatalogueVersion, row: CatalogueRow, raw: Mapp
     if not form.is_valid():
         raise Invalid("填写有误，请改正后再存", errors={n: [str(m) for m in ms] for n, ms in form.errors.items()})
     found = form.save(commit=False)
+    refuse_burdens(table.model.indicators([found]))
     same = table.model._default_manager.filter(version=version, **{name: getattr(found, name) for name in table.key})
     if same.exclude(pk=found.pk).exists():
         words = f"草稿里已有{table.title(found)}"

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from governance.facts import indicators
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -33,3 +35,6 @@ figures: dict[str, Figure] = {}
 def register(name: str, label: str, read: Callable[[Any, date, date], Reading], *, rank: int = 50) -> Figure:
     figures[name] = Figure(name, label, read, rank)
     return figures[name]
+
+
+indicators.register("boards", lambda: (indicators.Indicator(row.name, row.label) for row in figures.values()))

@@ -20,6 +20,7 @@ from governance.web.api.kit import STATE, CaseApi
 from governance.web.api.organisations import ORGANISATION_BRIEF, brief
 from governance.web.trail import trail
 from governance.workflow.models import Deadline
+from grids.counting.filters import BehindFilter
 from grids.events import services
 from grids.events.above import above
 from grids.events.choices import EventSource, EventState, EventTier
@@ -126,7 +127,7 @@ ROW_ANSWER = {
 }
 
 
-class EventFilter(django_filters.FilterSet):
+class EventFilter(BehindFilter):
     """The filters of events, the same for page and API."""
 
     state = django_filters.MultipleChoiceFilter(label="状态", choices=EventState.choices)

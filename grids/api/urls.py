@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grids.api import grid_events, joint_efforts, register
+from grids.api import figures, grid_events, joint_efforts, register
 from grids.verbs import VERBS
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
         for verb in VERBS.values()
     ),
     path("grids/<slug:code>/posts/<int:pk>/end/", register.EndPost.as_view(), name="api-grid-post-end"),
+    path("grid-figures/", figures.GridFigures.as_view(), name="api-grid-figures"),
     path("grid-events/", grid_events.Events.as_view(), name="api-grid-events"),
     *grid_events.ROUTES,
     *joint_efforts.joint_efforts.urls(),

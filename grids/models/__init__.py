@@ -4,8 +4,10 @@ from grids.models.event_class import EventClass, EventLimit
 from grids.models.grid import Grid, GridDescent
 from grids.models.group import AttachedGroup
 from grids.models.post import GridPost
+from grids.models.tally import EventTally
 
 __all__ = [
-    "AttachedGroup", "CourtyardOpinion", "Discussion", "EffortTask", "EventClass", "EventLimit", "EventReport", "Grid",
+    "AttachedGroup", "CourtyardOpinion", "Discussion", "EffortTask", "EventClass", "EventLimit", "EventReport",
+    "EventTally", "Grid",
     "GridDescent", "GridEvent", "GridPost", "JointEffort",
 ]  # fmt: skip

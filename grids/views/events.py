@@ -1,6 +1,7 @@
 """Grid events over the web: the list, one event, its moves."""
 
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,6 +22,8 @@ from governance.workflow.models import Deadline
 from governance.worktime import words
 from grids.api.grid_events import EventFilter
 from grids.codes import spaced
+from grids.counting import periods
+from grids.counting.filters import PARTS
 from grids.events.above import above
 from grids.events.choices import LEVEL_LABELS, OPEN_EVENT_STATES, PROPOSAL, EventState
 from grids.events.files import attachable
@@ -61,8 +64,19 @@ def events(request: HttpRequest) -> HttpResponse:
         "states": [(state.value, state.label) for state in TABS],
         "state": request.GET.get("state", ""),
         "q": request.GET.get("q", ""),
+        "behind": figure_of(filters.form.cleaned_data) if filters.is_valid() else None,
     }
     return render(request, "grids/events.html", context)
+
+
+def figure_of(wanted: dict) -> dict | None:
+    """Say which figure the list was asked for, and where that figure stands."""
+    if not wanted.get("part"):
+        return None
+    asked = {name: wanted[name] for name in ("area", "period", "group") if wanted.get(name)}
+    period = periods.parse(asked.get("period", ""))
+    words = (period.label if period else "", dict(PARTS)[wanted["part"]])
+    return {"label": " ".join(filter(None, words)), "url": f"{reverse('grid-figures')}?{urlencode(asked)}"}
 
 
 def running_of(found: list[GridEvent]) -> dict[int, Deadline]:

@@ -1,0 +1,223 @@
+"""The indicators of grid events, summed from the tallies: each with its formula, its base and the events behind it."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import add, or_
+
+from django.db.models import Q, Sum
+from django.db.models.functions import ExtractYear
+
+from governance.facts.indicators import Indicator
+from governance.facts.shares import Share
+from grids import codes
+from grids.choices import Rank
+from grids.counting import participation
+from grids.counting.areas import Scope, events_in, events_of
+from grids.counting.periods import Period
+from grids.events.choices import LEVEL_LABELS, SET_ASIDE, EventAnswer
+from grids.models import EventTally
+from grids.models.tally import COUNTS, LEVEL_COUNTS, LEVEL_SECONDS
+
+LEVELS = (4, 3, 2, 1, 0)
+WITHIN_COMMUNITY = tuple(LEVEL_COUNTS[level] for level in (4, 3, 2))
+SATISFIED = (EventAnswer.SATISFIED, EventAnswer.FAIRLY)
+
+
+@dataclass(frozen=True)
+class Tallied:
+    """What was counted of one area and period."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    participants: int = 0
+    voices: int = 0
+
+    def __getitem__(self, name: str) -> int:
+        return self.counts.get(name) or 0
+
+    def __add__(self, other: "Tallied") -> "Tallied":
+        counts = {name: self[name] + other[name] for name in COUNTS}
+        return Tallied(counts, self.participants + other.participants, self.voices + other.voices)
+
+    def share(self, above: tuple[str, ...], base: str) -> Share:
+        return Share(sum(self[name] for name in above), self[base])
+
+    @property
+    def hours(self) -> float | None:
+        """How long it took from the report to the solution, on the average of all levels."""
+        return self._mean(sum(self[name] for name in LEVEL_SECONDS.values()), self["closed"])
+
+    def hours_at(self, level: int) -> float | None:
+        return self._mean(self[LEVEL_SECONDS[level]], self[LEVEL_COUNTS[level]])
+
+    @staticmethod
+    def _mean(seconds: int, count: int) -> float | None:
+        return seconds / count / 3600 if count else None
+
+    @property
+    def empty(self) -> bool:
+        return not (self["reported"] or self["closed"] or self.participants or self.voices)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One share: what stands above the line, what below; `part` and `whole` are the lists of events behind them."""
+
+    code: str
+    label: str
+    formula: str
+    above: tuple[str, ...]
+    base: str
+    part: str
+    bounded: bool = False  # shown with its Wilson bound
+
+    def share(self, counted: Tallied) -> Share:
+        return counted.share(self.above, self.base)
+
+    @property
+    def indicator(self) -> Indicator:
+        return Indicator(self.code, self.label, self.formula)
+
+
+MEASURES = (
+    Measure("G01", "小闭环率", "街道及以下自行办结、没有转呼叫的 ÷ 办结", ("small",), "closed", "small"),
+    Measure("G02", "不出社区率", "微网格、小区、社区三级办结 ÷ 办结", WITHIN_COMMUNITY, "closed", "community_down"),
+    Measure(
+        "G03", "同点反复率", "30 天内同一地点同一小类第二件起 ÷ 立件（不含并入、不予受理、撤回）",
+        ("recurred",), "matters", "recurred",
+    ),
+    Measure(
+        "G04", "满意率", "满意、基本满意 ÷ 有效评价（不愿评价和无人确认不计）", ("satisfied",), "answered",
+        "satisfied", bounded=True,
+    ),
+    Measure("G05", "无人确认率", "逾期无人确认而办结的 ÷ 办结", ("silent",), "closed", "silent"),
+    *(
+        Measure(f"G1{level}", f"{LEVEL_LABELS[level]}办结占比", f"由{LEVEL_LABELS[level]}解决的 ÷ 办结",
+                (LEVEL_COUNTS[level],), "closed", f"level{level}")
+        for level in LEVELS
+    ),
+)  # fmt: skip
+BY_CODE = {measure.code: measure for measure in MEASURES}
+OTHERS = (
+    Indicator("G06", "平均用时", "从上报到解决的自然时间，办结件平均，分级同"),
+    Indicator("G07", "参与人次", "多方联动的议事和任务到场人次"),
+    Indicator("G08", "征求意见", "按院落收到的意见数"),
+)
+
+
+def indicators() -> list[Indicator]:
+    return [*(measure.indicator for measure in MEASURES), *OTHERS]
+
+
+# ---- counting
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: an area ("" is all that the person sees), a period, and perhaps one class of events."""
+
+    scope: Scope
+    period: Period
+    area: str = ""
+    group: str = ""
+
+    @property
+    def below(self) -> Rank | None:
+        """The level of the areas that the answer is split into."""
+        if not self.area:
+            return Rank.STREET if self.scope.whole else None
+        rank = codes.rank_of(self.area)
+        return Rank(rank + 1) if rank < Rank.BUILDING else None
+
+
+@dataclass
+class Answer:
+    """The whole, its months, and the areas it is split into."""
+
+    whole: Tallied = field(default_factory=Tallied)
+    months: dict = field(default_factory=dict)
+    areas: dict[str, Tallied] = field(default_factory=dict)
+
+
+def count(question: Question) -> Answer:
+    """Sum the tallies in one statement, and who took part in another."""
+    tallied = _sums(question)
+    joined = participation.count(question.scope, question.period, question.area, question.below)
+    answer = Answer()
+    for (code, month), found in tallied.items():
+        if code == question.area or not question.area:
+            answer.months[month] = answer.months.get(month, Tallied()) + found
+        if code != question.area:
+            answer.areas[code] = answer.areas.get(code, Tallied()) + found
+    answer.areas = {code: _joined(found, joined.get(code)) for code, found in answer.areas.items()}
+    answer.whole = _joined(reduce(add, answer.months.values(), Tallied()), joined.get(""))
+    return answer
+
+
+def _joined(found: Tallied, pair: tuple[int, int] | None) -> Tallied:
+    return Tallied(found.counts, *pair) if pair else found
+
+
+def _sums(question: Question) -> dict[tuple[str, object], Tallied]:
+    rows = EventTally.objects.filter(wanted(question), month__gte=question.period.first, month__lt=question.period.last)
+    if question.group:
+        rows = rows.filter(event_group=question.group)
+    summed = rows.order_by().values("area", "month").annotate(**{f"n_{name}": Sum(name) for name in COUNTS})
+    return {
+        (row["area"], row["month"]): Tallied({name: int(row[f"n_{name}"]) for name in COUNTS})
+        for row in summed
+    }  # fmt: skip
+
+
+def wanted(question: Question) -> Q:
+    """Say which tallies answer a question: the area itself and those right below it."""
+    if question.area:
+        own = Q(rank=codes.rank_of(question.area), area=question.area)
+        stem = codes.stem(question.area)
+        inside = Q(area__gte=stem.ljust(codes.LENGTH, "0"), area__lte=stem.ljust(codes.LENGTH, "9"))
+        return own | (Q(rank=question.below) & inside) if question.below else own
+    if question.scope.whole:
+        return Q(rank=Rank.STREET)
+    return reduce(or_, (Q(rank=codes.rank_of(root), area=root) for root in question.scope.roots))
+
+
+def years(scope: Scope) -> dict[int, int]:
+    """Tell in which years something was closed, and how much."""
+    rows = EventTally.objects.filter(wanted(Question(scope, None))).order_by().values(year=ExtractYear("month"))
+    found: dict[int, int] = defaultdict(int)
+    for row in rows.annotate(closed=Sum("closed"), reported=Sum("reported")):
+        if row["closed"] or row["reported"]:
+            found[row["year"]] += row["closed"]
+    return dict(sorted(found.items()))
+
+
+# ---- the events behind
+
+PARTS = {
+    "reported": ("上报", Q()),
+    "matters": ("立件", ~Q(state__in=SET_ASIDE)),
+    "recurred": ("同点反复", ~Q(state__in=SET_ASIDE) & Q(recurrence__gte=2)),
+    "closed": ("办结", Q()),
+    "small": ("小闭环", Q(escalated_at=None)),
+    "large": ("大闭环", Q(escalated_at__isnull=False)),
+    "community_down": ("不出社区", Q(solved_level__in=(4, 3, 2))),
+    **{f"level{level}": (f"{LEVEL_LABELS[level]}办结", Q(solved_level=level)) for level in LEVELS},
+    "answered": ("有效评价", ~Q(confirm_answer__in=("", EventAnswer.DECLINED))),
+    "satisfied": ("满意", Q(confirm_answer__in=SATISFIED)),
+    "silent": ("无人确认", Q(unconfirmed=True)),
+}
+BY_REPORT = ("reported", "matters", "recurred")  # counted in the month of the report, the others in that of the end
+
+
+def behind(part: str, period: Period | None) -> Q:
+    """Say which events one figure of a period was counted from."""
+    name = "begun_at" if part in BY_REPORT else "closed_at"
+    found = PARTS[part][1] & Q(**{f"{name}__isnull": False})
+    if period:
+        first, last = period.moments
+        found &= Q(**{f"{name}__gte": first, f"{name}__lt": last})
+    return found
+
+
+def lying_in(area: str, scope: Scope) -> Q:
+    return events_in(area) if area else events_of(scope)
