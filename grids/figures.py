@@ -8,7 +8,7 @@ from governance.facts import indicators
 from governance.web import figures
 from governance.web.figures import Reading
 from grids.counting.areas import scope_of
-from grids.counting.measures import MEASURES, Measure, Question, count
+from grids.counting.measures import MEASURES, Measure, Question, count, sums
 from grids.counting.measures import indicators as own_indicators
 from grids.counting.periods import whole_months
 from grids.counting.showing import Shown, share_cell
@@ -18,10 +18,10 @@ def reader(measure: Measure):
     def read(user, first: date, last: date) -> Reading:
         """Count the months that these days lie in: the tallies know no days."""
         now = timezone.now()
-        question = Question(scope_of(user, now), whole_months(first, last))
-        answer = count(question)
+        question, period = Question(scope_of(user, now)), whole_months(first, last)
+        answer = count(question, period, sums(question))
         share = measure.share(answer.whole)
-        cell = share_cell(Shown(question, answer, {}, {}, now), "", measure.code, answer.whole)
+        cell = share_cell(Shown(question, period, answer, {}, {}, now), "", measure.code, answer.whole)
         return Reading(cell.value, numerator=round(share.good), denominator=share.total, url=cell.url)
 
     return read

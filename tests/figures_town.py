@@ -15,7 +15,9 @@ class Town(GridTown, event_town.Town):
         event_town.Town.__init__(self, cast)
         GridTown.__init__(self, cast)
 
-    def closed(self, grid_code: str, at: str = THIS_YEAR, answer: str = "satisfied", level: int = 4, **more) -> GridEvent:
+    def closed(
+        self, grid_code: str, at: str = THIS_YEAR, answer: str = "satisfied", level: int = 4, **more
+    ) -> GridEvent:
         """An event that was reported, solved on a level and confirmed within the hour."""
         day = at[:11]
         event = self.at_level(level, f"{day}09:10", at_report=at, grid_code=grid_code, **more)

@@ -71,7 +71,7 @@ class GridFigures(Endpoint):
 
 
 def told(found: Shown) -> dict:
-    period = found.question.period
+    period = found.period
     return {
         "area": {"code": found.question.area, "name": found.title},
         "period": {"code": period.code, "since": period.first, "before": period.last},

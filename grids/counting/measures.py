@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 from functools import reduce
 from operator import add, or_
 
 from django.db.models import Q, Sum
-from django.db.models.functions import ExtractYear
 
 from governance.facts.indicators import Indicator
 from governance.facts.shares import Share
@@ -114,10 +114,9 @@ def indicators() -> list[Indicator]:
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked: an area ("" is all that the person sees), a period, and perhaps one class of events."""
+    """What is asked: an area ("" is all that the person sees), and perhaps one class of events."""
 
     scope: Scope
-    period: Period
     area: str = ""
     group: str = ""
 
@@ -135,38 +134,40 @@ class Answer:
     """The whole, its months, and the areas it is split into."""
 
     whole: Tallied = field(default_factory=Tallied)
-    months: dict = field(default_factory=dict)
+    months: dict[date, Tallied] = field(default_factory=dict)
     areas: dict[str, Tallied] = field(default_factory=dict)
 
 
-def count(question: Question) -> Answer:
-    """Sum the tallies in one statement, and who took part in another."""
-    tallied = _sums(question)
-    joined = participation.count(question.scope, question.period, question.area, question.below)
+Sums = dict[tuple[str, date], Tallied]  # by area and month
+
+
+def sums(question: Question) -> Sums:
+    """Sum the tallies of the area and of those right below it, all months, in one statement."""
+    rows = EventTally.objects.filter(wanted(question))
+    if question.group:
+        rows = rows.filter(event_group=question.group)
+    summed = rows.order_by().values_list("area", "month").annotate(*(Sum(name) for name in COUNTS))
+    return {(area, month): Tallied(dict(zip(COUNTS, map(int, row), strict=True))) for area, month, *row in summed}
+
+
+def count(question: Question, period: Period, found: Sums) -> Answer:
+    """Put together what was summed of one period, and who took part in it."""
     answer = Answer()
-    for (code, month), found in tallied.items():
+    for (code, month), tallied in found.items():
+        if not period.first <= month < period.last or tallied.empty:
+            continue
         if code == question.area or not question.area:
-            answer.months[month] = answer.months.get(month, Tallied()) + found
+            answer.months[month] = answer.months.get(month, Tallied()) + tallied
         if code != question.area:
-            answer.areas[code] = answer.areas.get(code, Tallied()) + found
-    answer.areas = {code: _joined(found, joined.get(code)) for code, found in answer.areas.items()}
+            answer.areas[code] = answer.areas.get(code, Tallied()) + tallied
+    joined = participation.count(question.scope, period, question.area, question.below)
+    answer.areas = {code: _joined(tallied, joined.get(code)) for code, tallied in answer.areas.items()}
     answer.whole = _joined(reduce(add, answer.months.values(), Tallied()), joined.get(""))
     return answer
 
 
 def _joined(found: Tallied, pair: tuple[int, int] | None) -> Tallied:
     return Tallied(found.counts, *pair) if pair else found
-
-
-def _sums(question: Question) -> dict[tuple[str, object], Tallied]:
-    rows = EventTally.objects.filter(wanted(question), month__gte=question.period.first, month__lt=question.period.last)
-    if question.group:
-        rows = rows.filter(event_group=question.group)
-    summed = rows.order_by().values("area", "month").annotate(**{f"n_{name}": Sum(name) for name in COUNTS})
-    return {
-        (row["area"], row["month"]): Tallied({name: int(row[f"n_{name}"]) for name in COUNTS})
-        for row in summed
-    }  # fmt: skip
 
 
 def wanted(question: Question) -> Q:
@@ -181,14 +182,13 @@ def wanted(question: Question) -> Q:
     return reduce(or_, (Q(rank=codes.rank_of(root), area=root) for root in question.scope.roots))
 
 
-def years(scope: Scope) -> dict[int, int]:
-    """Tell in which years something was closed, and how much."""
-    rows = EventTally.objects.filter(wanted(Question(scope, None))).order_by().values(year=ExtractYear("month"))
-    found: dict[int, int] = defaultdict(int)
-    for row in rows.annotate(closed=Sum("closed"), reported=Sum("reported")):
-        if row["closed"] or row["reported"]:
-            found[row["year"]] += row["closed"]
-    return dict(sorted(found.items()))
+def years(question: Question, found: Sums) -> dict[int, int]:
+    """Tell in which years something was reported or closed, and how much was closed."""
+    known: dict[int, int] = defaultdict(int)
+    for (code, month), tallied in found.items():
+        if code == question.area or not question.area:
+            known[month.year] += tallied["closed"]
+    return dict(sorted(known.items()))
 
 
 # ---- the events behind

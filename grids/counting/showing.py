@@ -32,6 +32,7 @@ class Shown:
     """A question with its answer, and the areas by name."""
 
     question: Question
+    period: Period
     answer: Answer
     named: dict[str, Area]
     years: dict[int, int]
@@ -48,7 +49,7 @@ class Shown:
         return "全区" if self.question.scope.whole else "我的范围"
 
     def query(self, **more) -> str:
-        asked = {"area": self.question.area, "period": self.question.period.code, "group": self.question.group} | more
+        asked = {"area": self.question.area, "period": self.period.code, "group": self.question.group} | more
         return urlencode({name: value for name, value in asked.items() if value})
 
     def below(self) -> list[tuple[Area, Tallied]]:
@@ -71,14 +72,15 @@ def shown(user, at: datetime, wanted: dict) -> Shown:
     area = wanted["area"] or (scope.roots[0] if len(scope.roots) == 1 else "")
     if area and not scope.holds(area):
         raise Missing("没有这个区域，或您无权查看它的指标")
-    known = measures.years(scope)
+    question = Question(scope, area, wanted["group"])
+    found = measures.sums(question)
+    known = measures.years(question, found)
     period = wanted["period"] or usual(known, at)
-    question = Question(scope, period, area, wanted["group"])
-    answer = measures.count(question)
-    named = names(question, answer)
+    answer = measures.count(question, period, found)
+    named = names(question, period, answer)
     if area and area not in named:
         raise Missing("没有这个区域，或您无权查看它的指标")
-    return Shown(question, answer, named, known, at)
+    return Shown(question, period, answer, named, known, at)
 
 
 def usual(known: dict[int, int], at: datetime) -> Period:
@@ -88,7 +90,7 @@ def usual(known: dict[int, int], at: datetime) -> Period:
     return periods.of_year(max(closed, default=this))
 
 
-def names(question: Question, answer: Answer) -> dict[str, Area]:
+def names(question: Question, period: Period, answer: Answer) -> dict[str, Area]:
     """Name the area, those above it as far as the person sees them, and those below it."""
     counted = {*answer.areas} | ({question.area} if answer.months and question.area else set())
     wanted, above = counted | {*question.scope.roots} - {""}, question.area
@@ -96,7 +98,7 @@ def names(question: Question, answer: Answer) -> dict[str, Area]:
         wanted |= {above} if question.scope.holds(above) else set()
         above = codes.parent(above)
     below = "" if question.below == Rank.STREET else question.area if question.below else None
-    found = areas.of_period(wanted, question.period, below=below)
+    found = areas.of_period(wanted, period, below=below)
     return {code: Area(code, codes.spaced(code)) for code in counted} | found
 
 
@@ -211,7 +213,7 @@ def heads(found: Shown) -> list[dict]:
 
 
 def monthly(found: Shown) -> list[dict]:
-    if found.question.period.months == 1:
+    if found.period.months == 1:
         return []
     return [
         {"label": f"{month.month}月", "url": f"{reverse('grid-figures')}?{found.query(period=f'{month:%Y-%m}')}",

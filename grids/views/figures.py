@@ -52,7 +52,7 @@ def map_of(found: Shown, wanted: dict, listed: Iterable[dict]) -> list[tiles.Til
 
 def choices_of_period(found: Shown) -> dict:
     """The years that have something, and the parts of the one that is looked at: (label, address, chosen)."""
-    chosen = found.question.period
+    chosen = found.period
     years = sorted({*found.years, chosen.year, timezone.localdate(found.at).year})
 
     def link(period: Period, label: str) -> tuple[str, str, bool]:
@@ -86,7 +86,7 @@ def figures(request: HttpRequest) -> HttpResponse:
         above.insert(0, ("全区", f"?{found.query(area='')}"))
     context = {
         "found": found,
-        "period": found.question.period,
+        "period": found.period,
         "whole": found.answer.whole,
         "heads": heads(found),
         "levels": levels(found),
