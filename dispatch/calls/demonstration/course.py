@@ -85,10 +85,10 @@ class Course:
     def _called(self) -> datetime:
         called = self.now
         if not self.call.plan and self.call.item_code == "XX99":
-            self._designate()
+            self.designate()
         return called
 
-    def _designate(self) -> None:
+    def designate(self) -> None:
         lead = self.words.outside_lead or self.dice.choice(OUTSIDE_LEADS)
         targets = plan_of(lead, [], self.call.street_id)
         actor = self.cast.one(self.dice, Role.DISTRICT_OPS, None)

@@ -12,7 +12,7 @@ from django.db.models import Sum
 from django.utils import timezone
 
 from dispatch.calls import numbers
-from dispatch.calls.demonstration import past, present, returning, scenes, volume
+from dispatch.calls.demonstration import checked, past, present, returning, scenes, volume
 from dispatch.calls.demonstration.cast import Cast
 from dispatch.calls.loading import load_catalogue
 from dispatch.calls.models import ServiceCall
@@ -39,7 +39,9 @@ def load_first(at: datetime) -> str:
         load_event_catalogue(at)
         blocks = _set_aside(volume.CALLS + len(scenes.SCENES))
         history.bring_in(_open_calls(at, blocks))
-        returning.bring_together(at, Cast(timezone.localdate(at)))
+        cast = Cast(timezone.localdate(at))
+        returning.bring_together(at, cast)
+        checked.look_at(at, cast)
         first, *_ = [_ask(part, blocks, at) for part in _parts()]
     jobs.run(first.pk, timezone.now())
     return f"已载入 {len(scenes.SCENES)} 件在办呼叫和 {SLICE} 件往期呼叫，其余在后台载入"

@@ -255,6 +255,8 @@ class _Set:
 
     def _through(self, at: datetime) -> tuple[Course, Clock]:
         course = self._called(at)
+        if not course.call.plan:
+            course.designate()
         course.answer()
         call, stage = course.call, self.scene.stage
         if stage == "reworking":
@@ -266,6 +268,9 @@ class _Set:
             return course, self._clock(course, LimitName.VERIFY, course.now, call.street_id)
         course.verify()
         verified_at = course.now
+        if stage == "closed":
+            course.follow_up()
+            return course, Clock(course.until, course.until + 2 * FARTHEST, False, calendar.current())
         if stage == "scored":
             course.score()
             return course, self._clock(course, LimitName.CALLBACK, verified_at, None)

@@ -1,4 +1,4 @@
-"""The open calls of the demonstration: what stands where, and which lamp burns at the moment of loading."""
+"""The calls of today in the demonstration: what stands where, and which lamp burns at the moment of loading."""
 
 from typing import NamedTuple
 
@@ -123,6 +123,14 @@ SCENES = (
     Scene("TR33", XIHUA,      "responded", "resolve", delayed="consented"),
     Scene("UC02", XIHUA,      "responded", "resolve", delayed="running"),
     Scene("LI36", JINQUAN,    "responded", "resolve", delayed="running"),
+    # Nobody's matter by the catalogue: what was ruled may become a row of it.
+    Scene("XX99", XIHUA,      "aftercare", "score"),
+    # Closed of late, and drawn to be looked at on the spot.
+    Scene("UC03", FUQIN,      "closed", hot=True),
+    Scene("PS12", XIHUA,      "closed", hot=True),
+    Scene("UC07", XIHUA,      "closed", hot=True),
+    Scene("UC05", XIHUA,      "closed", hot=True),
+    Scene("MS22", JINQUAN,    "closed", hot=True),
     # One matter that comes in again and again, and another at the same door.
     Scene("UC03", XIHUA,      "responded", "resolve", case=1, spot=MARKET),
     Scene("UC03", XIHUA,      "verifying", "verify", case=1, spot=MARKET),
