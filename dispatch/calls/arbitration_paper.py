@@ -11,7 +11,7 @@ from governance.documents.prints import Entries, Heading, Paper, long_day, regis
 from governance.errors import Missing
 from governance.organisations.selectors import organisation_name
 
-FIRST_ORGAN, FINAL_ORGAN = "区城运中心", "区委编办"
+FIRST_ORGAN, FINAL_ORGAN = "区智慧蓉城运行中心", "区委编办"
 
 
 def build(user, number: str, at: datetime) -> Paper:

@@ -99,7 +99,7 @@ def _answers(sheet: SupervisionSheet):
         ),
     )
     found = [(label, f"{moment(at)}\n{text}") for label, at, text in said if at]
-    yield from found or [("回应", "")]
+    yield from found or [("回应", "还没有")]
 
 
 def interview(user, number: str, at: datetime) -> prints.Paper:

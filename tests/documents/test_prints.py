@@ -85,6 +85,18 @@ def test_the_pdf_carries_its_font_and_its_words():
 
 
 @needs_font
+@pytest.mark.parametrize("body", [("甲", "乙"), (prints.Heading("乙"), prints.Entries((("乙", "丙"),)))])
+def test_no_signature_stands_alone_on_a_page(body):
+    paper = prints.Paper(title="决定书", body=("说明",) + body, signed_by="区委编办")
+    portable._fonts()
+    *_, last = portable._story(paper)
+    words = [each.text for each in last._content if hasattr(each, "text")]
+    assert words[0] == "乙" and words[-1] == "区委编办" and "甲" not in words
+    together = [each for each in Document(BytesIO(prints.word(paper))).paragraphs if each.text in ("乙", "甲")]
+    assert [each.paragraph_format.keep_with_next for each in together][-1] is True
+
+
+@needs_font
 def test_a_long_paper_numbers_its_pages():
     long = prints.Paper(
         title="清单", body=(prints.Grid(("序号", "事项"), tuple((str(n), "占道") for n in range(200))),)

@@ -16,6 +16,7 @@ SIZE, LINE = 16, 28
 RED = RGBColor(0xB3, 0x23, 0x1A)
 LINE_WIDTH = 156  # millimetres between the margins
 LABELS = 0.24
+MOST_ROWS = 8  # of the last table, that stay with the signature
 
 
 def word(paper: Paper) -> bytes:
@@ -99,7 +100,7 @@ def _write(
 
 def _block(document, block) -> None:
     if isinstance(block, Heading):
-        _write(document, block.text, font=HEAD, indent=True)
+        _write(document, block.text, font=HEAD, indent=True).paragraph_format.keep_with_next = True
     elif isinstance(block, Entries):
         _table(document, [], block.rows, (LABELS, 1 - LABELS), labels=True)
     elif isinstance(block, Grid):
@@ -128,11 +129,17 @@ def _fill(cell, words: str, *, strong: bool) -> None:
 
 
 def _foot(document, paper: Paper) -> None:
+    # No signature stands alone on a page: what is said last goes with it.
+    tabled = paper.body and isinstance(paper.body[-1], (Entries, Grid))
+    last = [cell for row in document.tables[-1].rows[-MOST_ROWS:] for cell in row.cells] if tabled else [document]
+    for place in last:
+        place.paragraphs[-1].paragraph_format.keep_with_next = True
     for place, words in enumerate(filter(None, (paper.signed_by, paper.day))):
         paragraph = _write(document, words)
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         paragraph.paragraph_format.right_indent = Pt(4 * SIZE)
         paragraph.paragraph_format.space_before = Pt(0 if place else 2 * LINE)
+        paragraph.paragraph_format.keep_with_next = not place
     for note in paper.notes:
         _write(document, f"（{note}）", indent=True)
     if paper.copies_to:

@@ -1,5 +1,6 @@
 """A paper as PDF: A4 by GB/T 9704 (28 characters a line, 22 lines a page), with the glyphs it uses of Noto Sans SC."""
 
+from collections.abc import Sequence
 from functools import cache
 from io import BytesIO
 from xml.sax.saxutils import escape
@@ -23,6 +24,7 @@ TOP, BOTTOM, LEFT, RIGHT = 37 * mm, 35 * mm, 28 * mm, 26 * mm
 WIDTH, HEIGHT = A4[0] - LEFT - RIGHT, A4[1] - TOP - BOTTOM
 SIZE, LINE = 16, 28
 RED = HexColor("#b3231a")
+MOST_ROWS = 8  # of a table that goes over to the next page whole
 LABELS = 0.24  # of the line, for the labels of a form
 
 
@@ -33,7 +35,7 @@ def _style(name: str, **more) -> ParagraphStyle:
 
 PLAIN = _style("plain", firstLineIndent=2 * SIZE)
 FLUSH = _style("flush")
-HEAD = _style("head", fontName=STRONG, firstLineIndent=2 * SIZE)
+HEAD = _style("head", fontName=STRONG, firstLineIndent=2 * SIZE, keepWithNext=1)
 TITLE = _style("title", fontName=STRONG, fontSize=22, leading=32, alignment=TA_CENTER, spaceBefore=28, spaceAfter=28)
 LETTERHEAD = _style("letterhead", fontName=STRONG, fontSize=26, leading=38, alignment=TA_CENTER, textColor=RED)
 CENTRED = _style("centred", alignment=TA_CENTER)
@@ -95,8 +97,20 @@ def _story(paper: Paper) -> list:
         story.append(_text(f"{paper.addressee}：", FLUSH))
     for block in paper.body:
         story += _block(block)
-    story += _foot(paper)
-    return story
+    # No signature stands alone on a page: what is said last goes with it.
+    last = _last(paper.body)
+    return story[: len(story) - last] + [KeepTogether(story[len(story) - last :] + _foot(paper))]
+
+
+def _last(body: Sequence) -> int:
+    """Count what goes over with the signature: the last paragraph, or a short table below its heading."""
+    if not body:
+        return 0
+    block = body[-1]
+    if not isinstance(block, (Entries, Grid)):
+        return 1
+    headed = len(body) > 1 and isinstance(body[-2], Heading)
+    return len(_block(block)) + headed if len(block.rows) <= MOST_ROWS else 0
 
 
 def _block(block) -> list:
@@ -121,12 +135,12 @@ def _foot(paper: Paper) -> list:
     story = []
     signed = [_text(words, SIGNED) for words in (paper.signed_by, paper.day) if words]
     if signed:
-        story += [KeepTogether([Spacer(0, 2 * LINE), *signed])]
+        story += [Spacer(0, 2 * LINE), *signed]
     if paper.notes:
         story += [Spacer(0, LINE), *(_text(f"（{note}）", PLAIN) for note in paper.notes)]
     if paper.copies_to:
         rule = HRFlowable(width="100%", thickness=0.5, color=black)
-        story += [KeepTogether([Spacer(0, LINE), rule, _text(f"抄送：{paper.copies_to}", NOTE), rule])]
+        story += [Spacer(0, LINE), rule, _text(f"抄送：{paper.copies_to}", NOTE), rule]
     return story
 
 
