@@ -1,18 +1,19 @@
-"""Tellers that can turn from a call to the sheet or interview it led to, and back."""
+"""Tellers that can turn from a call to the sheet, interview or check it led to, and back."""
 
 from browser_teller import BrowserTeller
 from tellers import RestTeller
 
+from dispatch.calls.models import SiteCheck
 from governance.supervision.models import Interview, SupervisionSheet
 from governance.supervision.services import follow_lamps
 from governance.workflow.machine import workflow_of
 from governance.workflow.models import Deadline
 
-WORDS = {SupervisionSheet: "supervision", Interview: "interviews"}
+WORDS = {SupervisionSheet: "supervision", Interview: "interviews", SiteCheck: "site-checks"}
 
 
 class Turning:
-    """`turn(case)` makes a sheet or interview the subject of what is told next; `turn()` the call again."""
+    """`turn(case)` makes a sheet, an interview or a check the subject of what is told next; `turn()` the call again."""
 
     subject = None
 

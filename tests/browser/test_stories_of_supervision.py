@@ -1,5 +1,6 @@
-"""The stories of supervision, clicked through at two widths."""
+"""The stories of supervision and of what follows a closed call, clicked through at two widths."""
 
+import closing_stories
 import pytest
 import supervision_stories
 from browser_widths import in_turn
@@ -39,4 +40,9 @@ def teller(request, live_server, tab, log_in, complaints, town):
 
 @pytest.mark.parametrize("teller, story", in_turn(TOLD), indirect=["teller"])
 def test_a_story_of_supervision_clicked_through(teller, story):
+    story(teller)
+
+
+@pytest.mark.parametrize("teller, story", in_turn(closing_stories.STORIES), indirect=["teller"])
+def test_a_story_of_a_closed_call_clicked_through(teller, story):
     story(teller)

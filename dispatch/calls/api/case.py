@@ -32,7 +32,7 @@ LINE_TEXTS = (
 )  # fmt: skip
 CALL_TEXTS = (
     "situation", "own_action", "grid_code", "lat", "lon", "source", "origin_ref", "contact_name", "appellant_hot",
-    "arrival_asked", "auto_passed",
+    "arrival_asked", "auto_passed", "promoted_code",
 )  # fmt: skip
 SYSTEM = {"begin": "登记", "climb": "到时", "resume": "恢复计时", "retime": "重算时限"}  # records that are no moves
 CALL_MOMENTS = ("resolve_by", "submitted_at", "countersigned_at", "verified_at")

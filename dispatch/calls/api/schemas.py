@@ -145,6 +145,7 @@ DETAIL = record(
         "countersigned_at": WHEN,
         "verified_at": WHEN,
         "auto_passed": TRUTH,
+        "promoted_code": {"type": "string", "description": "目录外事项列入目录后的编码"},
         "score": record(
             {"speed": SCORE, "cooperation": SCORE, "result": SCORE, "reason": TEXT, "scored_at": WHEN}, nothing=True
         ),

@@ -273,4 +273,6 @@ def marks(call: ServiceCall, callback_seen: bool, score_seen: bool) -> list[tupl
         found.append(("回访", f"{call.get_callback_answer_display()}{solved}"))
     elif callback_seen and call.callback_lapsed_at:
         found.append(("回访", "未在时限内回访"))
+    if call.promoted_code:
+        found.append(("列入目录", f"{call.promoted_code}，以后的同类呼叫照此办理"))
     return found
