@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
-from governance.documents import files
+from governance.documents import files, stopping
 from governance.documents.choices import OPEN, JobState
 from governance.documents.models import Job
 from governance.errors import Conflict, Refusal
@@ -49,8 +49,12 @@ class Superseded(Refusal):
     """Another worker took the job up meanwhile."""
 
 
+class Stopped(Refusal):
+    """The worker ends; the job waits for the next one."""
+
+
 class Progress:
-    """Say how far a job is and that its worker lives; writes at most once a second."""
+    """Say how far a job is and that its worker lives. Writes once a second, stops when the worker is to end."""
 
     def __init__(self, job: Job):
         self._job, self._spoken = job, monotonic()
@@ -60,6 +64,8 @@ class Progress:
         self._write()
 
     def reach(self, done: int) -> None:
+        if stopping.told():
+            raise Stopped("后台正在停止")
         self._job.done = done
         if monotonic() - self._spoken >= BEAT_SECONDS:
             self._write()
@@ -135,6 +141,8 @@ def run(job_id: int, at: datetime) -> Job | None:
         settled = _settle(job, result)
     except Superseded:
         settled = True
+    except Stopped:
+        settled = _wait_again(job)
     except Refusal as refused:
         settled = _fail(job, refused.message)
     finally:
@@ -204,6 +212,12 @@ def _release(job: Job) -> None:
         _fail(job, f"系统出错，已试 {MOST_ATTEMPTS} 次，请联系系统管理员（任务 {job.pk}）")
     else:
         _own(job).update(state=JobState.QUEUED, next_at=timezone.now() + RETRY)
+
+
+def _wait_again(job: Job) -> bool:
+    """Put a job that was stopped back as it was before it was claimed; it did not fail."""
+    _own(job).update(state=JobState.QUEUED, next_at=timezone.now(), attempts=job.attempts - 1)
+    return True
 
 
 def expire(at: datetime) -> int:

@@ -5,11 +5,8 @@ repeated case by case; a case that fails again is pushed on with growing distanc
 stops no other.
 """
 
-import gc
 import logging
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +14,7 @@ from django.db import transaction
 from django.db.models import F, Min
 
 from governance.workflow import moves
+from governance.workflow.collector import without_collector
 from governance.workflow.machine import registry
 from governance.workflow.models import Deadline, SweepMark
 from governance.workflow.stage import Stage
@@ -75,19 +73,7 @@ def _sweep_batch(model, pks: list[int], at: datetime) -> tuple[int, set[int]]:
     return fired, done
 
 
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Everything a batch reads lives to its end; a collector that walks it meanwhile takes a third of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
-
-
-@_no_collector()
+@without_collector()
 @transaction.atomic
 def _climb_together(model, pks: list[int], at: datetime) -> tuple[int, set[int]]:
     stage = Stage(at)

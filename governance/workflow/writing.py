@@ -38,12 +38,12 @@ class Rows:
         return f"INSERT INTO {self.target} VALUES {', '.join([row] * len(self.instances))}", values
 
 
-def insert(*batches: Rows) -> None:
-    """Append rows as they are: the few of all models in one statement, hundreds of one model by COPY."""
-    few = [rows for rows in batches if 0 < len(rows.instances) < COPY_FROM]
+def insert(*batches: Rows, copy_from: int = COPY_FROM) -> None:
+    """Append rows as they are: the few of all models in one statement, many of one model by COPY."""
+    few = [rows for rows in batches if 0 < len(rows.instances) < copy_from]
     with connection.cursor() as cursor:
         for rows in batches:
-            if len(rows.instances) >= COPY_FROM:
+            if len(rows.instances) >= copy_from:
                 cursor.copy_expert(f"COPY {rows.target} FROM STDIN (FORMAT csv)", _csv(rows.fields, rows.instances))
         if few:
             cursor.execute(*_together([rows.statement() for rows in few]))
@@ -144,7 +144,7 @@ def _writer(field) -> Callable[[Any], str]:
     if isinstance(field, models.CharField | models.TextField | SearchVectorField):
         return lambda value: _quoted(str(value))
     if isinstance(field, ArrayField):
-        return lambda value: f'"{{{",".join([_element(v) for v in value])}}}"'
+        return lambda value: _quoted(f"{{{','.join([_element(v) for v in value])}}}")
     return str  # numbers, booleans and keys need no quotes
 
 
@@ -153,4 +153,8 @@ def _quoted(text: str) -> str:
 
 
 def _element(value) -> str:
-    return value.isoformat() if isinstance(value, datetime) else str(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, str):
+        return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return str(value)

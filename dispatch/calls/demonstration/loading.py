@@ -1,14 +1,16 @@
-"""Loading in steps that are rows: open calls and the last past ones at once, the rest as jobs in the background.
+"""Loading in steps that are rows: open calls and the last past days at once, the rest by month in the background.
 
-Every past call has its key and number in a block set aside at the beginning, so a step that was cut short goes on
-with the calls that are not there yet, and nothing is loaded twice.
+What is told of two years is one: every call came from a grid event, and both come in together. Every past event and
+call has its key and number in a block set aside at the beginning, so a step that was cut short goes on with what is
+not there yet, and nothing is loaded twice.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from itertools import chain, pairwise
 
 from django.db import connection, transaction
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from dispatch.calls import numbers
@@ -20,11 +22,19 @@ from governance.documents import jobs
 from governance.documents.choices import OPEN, JobState
 from governance.documents.models import Job
 from governance.workflow import history, writing
+from grids.demonstration import past as past_events
+from grids.demonstration import volume as ground
+from grids.demonstration.crew import Crew
+from grids.events import numbers as event_numbers
 from grids.events.loading import load_event_catalogue
+from grids.models import GridEvent
 
 KIND = "calls.demonstration"
-SLICE, PIECE = 300, 500  # past calls loaded at once, and in each later step
+SLICE_DAYS = 4  # loaded at once; then month by month
+EVERY = 1  # a test loads one in so many of the past events
+SILENCE = timedelta(seconds=5)  # a step speaks each second; one taken for dead too early ends itself
 LOCK = 7_301_041  # advisory lock: one loader at a time
+STAFFED = date(2022, 6, 1)
 
 
 def load_first(at: datetime) -> str:
@@ -37,14 +47,16 @@ def load_first(at: datetime) -> str:
             return _go_on(at)
         load_catalogue(at)
         load_event_catalogue(at)
+        events = _set_aside_events(ground.SMALL + ground.LARGE)
         blocks = _set_aside(volume.CALLS + len(scenes.SCENES))
         history.bring_in(_open_calls(at, blocks))
         cast = Cast(timezone.localdate(at))
         returning.bring_together(at, cast)
         checked.look_at(at, cast)
-        first, *_ = [_ask(part, blocks, at) for part in _parts()]
+        first, *_ = [_ask(days, blocks._asdict() | events, at) for days in _parts()]
     jobs.run(first.pk, timezone.now())
-    return f"已载入 {len(scenes.SCENES)} 件在办呼叫和 {SLICE} 件往期呼叫，其余在后台载入"
+    done, _ = progress()
+    return f"已载入 {len(scenes.SCENES)} 件在办呼叫和 {done} 件往期事件，其余在后台载入"
 
 
 def load_rest(at: datetime) -> str:
@@ -52,11 +64,11 @@ def load_rest(at: datetime) -> str:
     for pk in _steps().filter(state__in=OPEN).order_by("pk").values_list("pk", flat=True):
         jobs.run(pk, timezone.now())
     done, total = progress()
-    return f"已载入往期呼叫 {done} / {total} 件"
+    return f"已载入往期事件 {done} / {total} 件"
 
 
 def progress() -> tuple[int, int] | None:
-    """Tell how many of the past calls are there, None where no demonstration was asked for."""
+    """Tell how many of the past events are there, None where no demonstration was asked for."""
     found = _steps().aggregate(done=Sum("done"), total=Sum("total"))
     return (found["done"], found["total"]) if found["total"] else None
 
@@ -65,30 +77,43 @@ def _steps():
     return Job.objects.filter(kind=KIND)
 
 
-def _parts() -> Iterator[range]:
-    """Cut the past into steps: the last calls first, then from the beginning."""
-    last = max(volume.CALLS - SLICE, 0)
-    yield range(last, volume.CALLS)
-    for first in range(0, last, PIECE):
-        yield range(first, min(first + PIECE, last))
+def _parts() -> Iterator[tuple[date, date]]:
+    """Cut the past into steps: the last days first, then the months from the beginning."""
+    last = ground.END - timedelta(SLICE_DAYS)
+    yield last, ground.END
+    months = [date(year, month, 1) for year in range(ground.FIRST_DAY.year, ground.END.year) for month in range(1, 13)]
+    yield from pairwise([*months, last])
 
 
-def _ask(part: range, blocks: present.Numbers, at: datetime) -> Job:
-    params = {"first": part.start, "end": part.stop, "first_key": blocks.first_key, "first_no": blocks.first_no}
-    job = jobs.ask(KIND, title="装载演示数据：往期呼叫", owner=None, params=params, at=at)
-    job.total = len(part)
+def _ask(days: tuple[date, date], blocks: dict[str, int], at: datetime) -> Job:
+    params = {"from": days[0].isoformat(), "until": days[1].isoformat(), "every": EVERY} | blocks
+    job = jobs.ask(KIND, title="装载演示数据：往期事件和呼叫", owner=None, params=params, at=at)
+    job.total = sum(map(len, _indices(job)))
     job.save(update_fields=["total"])
     return job
 
 
+def _indices(job: Job) -> tuple[range, range]:
+    """The numbers of the calls and of the events without a call that a step brings in."""
+    first, until = (date.fromisoformat(job.params[name]) for name in ("from", "until"))
+
+    def numbered(total: int) -> range:
+        begin, every = ground.before(first, total), job.params["every"]
+        return range(-(-begin // every) * every, ground.before(until, total), every)
+
+    return numbered(ground.LARGE), numbered(ground.SMALL)
+
+
 def _go_on(at: datetime) -> str:
-    """Put failed steps back into the queue and hurry all that wait."""
-    failed = _steps().filter(state=JobState.FAILED)
-    failed.update(state=JobState.QUEUED, attempts=0, next_at=at, finished_at=None, error="")
+    """Put steps that failed, or whose worker was killed, back into the queue and hurry all that wait."""
+    killed = Q(state=JobState.RUNNING, heard_at__lt=timezone.now() - SILENCE)
+    _steps().filter(Q(state=JobState.FAILED) | killed).update(
+        state=JobState.QUEUED, attempts=0, next_at=at, finished_at=None, error=""
+    )
     for pk in _steps().filter(state=JobState.QUEUED).order_by("pk").values_list("pk", flat=True):
         transaction.on_commit(lambda pk=pk: jobs.hurry(pk), robust=True)
     done, total = progress()
-    return f"演示呼叫已在库中，往期 {done} / {total} 件"
+    return f"演示呼叫已在库中，往期事件 {done} / {total} 件"
 
 
 def _set_aside(count: int) -> present.Numbers:
@@ -104,16 +129,32 @@ def _open_calls(at: datetime, blocks: present.Numbers) -> Iterator[history.Scrip
     return present.scripts(at.replace(microsecond=0), cast=Cast(timezone.localdate(at)), numbers=after)
 
 
+def _set_aside_events(count: int) -> dict[str, int]:
+    keys, drawn = writing.keys(GridEvent, count), event_numbers.take(count)
+    if keys[-1] - keys[0] != count - 1 or drawn[-1] - drawn[0] != count - 1:
+        raise RuntimeError("somebody reports events at this moment; load the demonstration again")
+    return {"first_event_key": keys[0], "first_event_no": drawn[0]}
+
+
 def load_part(job: Job, told: jobs.Progress) -> None:
-    """Bring in the calls of one step that are not there yet."""
-    part, first_key = range(job.params["first"], job.params["end"]), job.params["first_key"]
-    keys = ServiceCall.objects.filter(pk__range=(first_key + part.start, first_key + part.stop - 1))
-    there = set(keys.values_list("pk", flat=True))
-    missing = [index for index in part if first_key + index not in there]
-    told.begin(len(part))
+    """Bring in the events of one step that are not there yet, those that became calls together with them."""
+    (large, small), first = _indices(job), job.params["first_event_key"]
+    key_of = ground.key_of
+    spans = [key_of(part[end], large=part is large) for part in (large, small) if part for end in (0, -1)]
+    keys = GridEvent.objects.filter(pk__range=(first + min(spans, default=0), first + max(spans, default=0)))
+    there = {pk - first for pk in keys.values_list("pk", flat=True)}
+    told.begin(len(large) + len(small))
     told.reach(len(there))
-    scripts = past.scripts(missing, cast=Cast(date(2022, 6, 1)), first_no=job.params["first_no"], first_key=first_key)
-    history.bring_in(_telling(scripts, told, len(there)))
+    crew = Crew(STAFFED)
+    calls = past.scripts(
+        [index for index in large if key_of(index, large=True) not in there],
+        cast=Cast(STAFFED), crew=crew, blocks=job.params,
+    )  # fmt: skip
+    events = past_events.scripts(
+        [index for index in small if key_of(index, large=False) not in there],
+        crew=crew, first_no=job.params["first_event_no"], first_key=first,
+    )  # fmt: skip
+    history.bring_in(_telling(chain(calls, events), told, len(there)))
 
 
 def _telling(scripts: Iterator[history.Script], told: jobs.Progress, done: int) -> Iterator[history.Script]:

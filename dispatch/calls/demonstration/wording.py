@@ -11,10 +11,10 @@ from pathlib import Path
 from random import Random
 
 from dispatch.calls.demonstration.places import SURNAMES, Spot, known, person
+from grids.demonstration.wording import Filler
 
 FOLDER = Path(__file__).parent / "texts"
 CASES = re.compile(r"([\d,]+): (.*)", re.DOTALL)
-PART = re.compile(r"\[([^\[\]]+)\]|\{(\w+)\}")
 
 SLOTS = {
     "road": lambda dice, spot: spot.road,
@@ -55,28 +55,17 @@ def texts() -> dict[str, dict]:
 
 
 @cache
-def _parts(template: str) -> tuple[tuple[str, ...] | str, ...]:
-    """Cut a template into literal texts (a tuple of one), choices (of several) and slots (a name)."""
-    found, reached = [], 0
-    for match in PART.finditer(template):
-        found.append((template[reached : match.start()],))
-        found.append(tuple(match[1].split("/")) if match[1] else match[2])
-        reached = match.end()
-    return (*found, (template[reached:],))
-
-
-@cache
 def _fitting(given: tuple[str, ...], case: int) -> list[str]:
     """Keep the texts that may be said in this case, the first being 1."""
     found = [(match[1].split(","), match[2]) if (match := CASES.fullmatch(text)) else ((), text) for text in given]
     return [text for cases, text in found if not cases or str(case) in cases]
 
 
-class Words:
+class Words(Filler):
     """The texts of one matter."""
 
     def __init__(self, item_code: str, spot: Spot, dice: Random, case: int | None = None):
-        self._dice, self._spot, self._slots = dice, spot, {}
+        super().__init__(dice, spot, SLOTS)
         self._item, self._all = texts()[item_code], texts()["all"]
         cases = self._item["cases"]
         self._case = dice.randrange(len(cases)) if case is None else case % len(cases)
@@ -89,18 +78,6 @@ class Words:
         """A case is 标题|情况; outside the catalogue the lead's code stands before it."""
         parts = case.split("|")
         return ("", *parts) if len(parts) == 2 else tuple(parts)
-
-    def fill(self, template: str) -> str:
-        written = []
-        for part in _parts(template):
-            if isinstance(part, str):
-                if part not in self._slots:
-                    self._slots[part] = SLOTS[part](self._dice, self._spot)
-                written.append(self._slots[part])
-            else:
-                text = part[0] if len(part) == 1 else self._dice.choice(part)
-                written.append(self.fill(text) if "{" in text else text)
-        return "".join(written)
 
     def _one(self, name: str, code: str = "") -> str:
         section = self._item if not code else texts().get(code, {})

@@ -267,10 +267,15 @@ def count_closing(call, move) -> None:
 def settle_event(call, move) -> None:
     """Tell the grid events behind the call how it ended; those who reported them confirm or contest."""
     behind = events_behind(call, move, AppellantState.TOLD, AppellantState.LAPSED)
-    lead = next((line for line in move.lines(CallLine) if line.leads and line.replied_at), None) if behind else None
-    text = f"{lead.get_result_kind_display()}：{lead.result_text}" if lead else "呼叫已办结归档"
+    text = outcome_in_words(move.lines(CallLine)) if behind else ""
     for event_id in behind:
         events.settle(event_id, text=text, at=move.at)
+
+
+def outcome_in_words(lines) -> str:
+    """Say what the lead replied, for those who reported the matter on the ground."""
+    lead = next((line for line in lines if line.leads and line.replied_at), None)
+    return f"{lead.get_result_kind_display()}：{lead.result_text}" if lead else "呼叫已办结归档"
 
 
 def give_back_event(call, move) -> None:
