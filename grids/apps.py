@@ -12,6 +12,7 @@ class GridsConfig(AppConfig):
         from grids.demonstration import loading  # noqa: F401  (registers its background job)
         from grids.events import files  # noqa: F401  (registers who sees photos)
         from grids.events.permissions import reports, sees_events
+        from grids.joint import sheets  # noqa: F401  (registers the spreadsheet of groups)
         from grids.joint.permissions import takes_part
         from grids.permissions import reads
 
@@ -28,6 +29,9 @@ class GridsConfig(AppConfig):
             grids__grid__moved="划转网格",
             grids__grid__closed="撤销网格",
             grids__register__imported="导入网格册",
+            grids__group__attached="登记联动组织",
+            grids__group__detached="终止联动组织",
+            grids__groups__imported="导入联动组织",
             grids__post__begun="登记网格任职",
             grids__post__ended="终止网格任职",
         )

@@ -7,7 +7,7 @@ from datetime import datetime
 from governance.errors import Invalid, Missing
 from grids import forms, permissions, services
 from grids.choices import Rank
-from grids.models import Grid, GridPost
+from grids.models import AttachedGroup, Grid, GridPost
 
 LOW = (Rank.COMPOUND, Rank.BUILDING)
 
@@ -62,12 +62,21 @@ def _appoint(grid, given, form, **by):
     return services.appoint(code=grid.code, **given, **by).grid
 
 
+def _attach(grid, given, form, **by):
+    services.attach(code=grid.code, **given, **by)
+    return grid
+
+
 VERBS: dict[str, Verb] = {
     verb.name: verb
     for verb in (
         Verb(
             "appoint", "登记网格任职", forms.AppointForm, _appoint, LOW, permissions.staffs,
             "谁负责这个网格，从哪天到哪天。",
+        ),
+        Verb(
+            "attach", "登记联动组织", forms.AttachForm, _attach, tuple(Rank), permissions.staffs,
+            "自治组织、物业企业、社会组织、党组织。",
         ),
         Verb("add", "新增下级网格", forms.AddForm, _add, (Rank.COMMUNITY, Rank.COMPOUND), adds),
         Verb("redraw", "重划", forms.RedrawForm, _redraw, tuple(Rank), hint="名称、边界、责任单位，编码不变。"),
@@ -99,6 +108,11 @@ def perform(verb: Verb, grid: Grid, raw: Mapping, *, actor, at: datetime) -> Gri
 def dismiss(grid: Grid, post_id: int, raw: Mapping, *, actor, at: datetime) -> GridPost:
     form = sound(forms.DismissForm(raw, grid=grid, user=actor, at=at))
     return services.dismiss(post_id=post_id, code=grid.code, **form.cleaned_data, actor=actor, at=at)
+
+
+def detach(grid: Grid, group_id: int, raw: Mapping, *, actor, at: datetime) -> AttachedGroup:
+    form = sound(forms.DetachForm(raw, grid=grid, user=actor, at=at))
+    return services.detach(group_id=group_id, code=grid.code, **form.cleaned_data, actor=actor, at=at)
 
 
 def sound(form: forms.ChangeForm) -> forms.ChangeForm:

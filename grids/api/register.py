@@ -18,7 +18,8 @@ from grids import selectors, verbs
 from grids.choices import DescentKind, GridRole, Rank
 from grids.filters import GridFilter
 from grids.forms import DismissForm
-from grids.models import Grid, GridDescent, GridPost
+from grids.joint.choices import GroupKind
+from grids.models import AttachedGroup, Grid, GridDescent, GridPost
 
 TEXT, DAY = {"type": "string"}, {"type": ["string", "null"], "format": "date"}
 TAGS = ["网格"]
@@ -76,6 +77,21 @@ VERB = {
         "href": TEXT,
     },
 }
+GROUP = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "integer"},
+        "grid_code": TEXT,
+        "kind": {"type": "string", "enum": GroupKind.values},
+        "kind_label": TEXT,
+        "name": TEXT,
+        "organisation": ORGANISATION_BRIEF,
+        "contact_name": TEXT,
+        "contact_phone": TEXT,
+        "valid_from": DAY,
+        "valid_to": DAY,
+    },
+}
 DETAIL = {
     "type": "object",
     "properties": GRID["properties"]
@@ -87,6 +103,7 @@ DETAIL = {
         },
         "path": {"type": "array", "items": GRID},
         "posts": {"type": "array", "items": POST},
+        "groups": {"type": "array", "items": GROUP},
         "forebears": {"type": "array", "items": STEP},
         "heirs": {"type": "array", "items": STEP},
         "actions": {"type": "array", "items": VERB},
@@ -130,6 +147,21 @@ def post(row: GridPost) -> dict:
     }
 
 
+def group_of(row: AttachedGroup) -> dict:
+    return {
+        "id": row.pk,
+        "grid_code": row.grid_code,
+        "kind": row.kind,
+        "kind_label": row.kind_name,
+        "name": row.name,
+        "organisation": brief(directory().get(row.organisation_id)),
+        "contact_name": row.contact_name,
+        "contact_phone": row.contact_phone,
+        "valid_from": row.valid_from.isoformat(),
+        "valid_to": row.valid_to and row.valid_to.isoformat(),
+    }
+
+
 def step(row: GridDescent, end: Grid) -> dict:
     return {"code": end.code, "name": end.name, "kind": row.kind, "on": row.on.isoformat(), "note": row.note}
 
@@ -138,6 +170,7 @@ def detail(grid: Grid, user, at: datetime, on: date) -> dict:
     return head(grid, directory()) | {
         "boundary": grid.boundary,
         "path": heads(selectors.path(grid, on)),
+        "groups": [group_of(row) for row in AttachedGroup.objects.on(on).filter(grid_code=grid.code)],
         "posts": [post(row) for row in grid.posts.select_related("person")],
         "forebears": [step(row, row.old) for row in grid.forebears.select_related("old")],
         "heirs": [step(row, row.new) for row in grid.heirs.select_related("new")],

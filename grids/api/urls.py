@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from grids.api import figures, grid_events, joint_efforts, register
+from grids.api import figures, grid_events, groups, joint_efforts, register
 from grids.verbs import VERBS
 
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     ),
     path("grids/<slug:code>/posts/<int:pk>/end/", register.EndPost.as_view(), name="api-grid-post-end"),
     path("grid-figures/", figures.GridFigures.as_view(), name="api-grid-figures"),
+    path("grids/<slug:code>/groups/<int:pk>/end/", groups.EndGroup.as_view(), name="api-grid-group-end"),
+    path("grid-groups/", groups.Groups.as_view(), name="api-grid-groups"),
     path("grid-events/", grid_events.Events.as_view(), name="api-grid-events"),
     *grid_events.ROUTES,
     *joint_efforts.joint_efforts.urls(),

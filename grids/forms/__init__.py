@@ -1,3 +1,4 @@
+from grids.forms.groups import AttachForm, DetachForm
 from grids.forms.register import (
     AddForm,
     AppointForm,
@@ -13,8 +14,10 @@ from grids.forms.register import (
 __all__ = [
     "AddForm",
     "AppointForm",
+    "AttachForm",
     "ChangeForm",
     "CloseForm",
+    "DetachForm",
     "DismissForm",
     "MergeForm",
     "MoveForm",

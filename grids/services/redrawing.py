@@ -13,8 +13,8 @@ from governance.organisations.models import Organisation
 from grids import codes, permissions
 from grids.choices import DescentKind, Rank
 from grids.events.following import follow_grids
-from grids.models import Grid, GridPost
-from grids.services.succession import Succession, last_serial, leave, version
+from grids.models import AttachedGroup, Grid, GridPost
+from grids.services.succession import Succession, disband, ended_after, last_serial, leave, version
 
 AHEAD = timedelta(days=90)
 MOST_PARTS = 20
@@ -277,6 +277,7 @@ def close(*, code: str, on: date, actor, at: datetime, note: str = "") -> Grid:
     grid.valid_to = on
     grid.save(update_fields=["valid_to"])
     leave(list(GridPost.objects.filter(grid=grid).exclude(ends_on__lte=on)), on)
+    disband(list(AttachedGroup.objects.filter(ended_after(on), grid_code=code)), on)
     log.write("grids.grid.closed", actor=actor, about=grid, before=told(grid), at=at, note=note)
     return grid
 

@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import Q
 
 from grids import codes
-from grids.models import Grid, GridDescent, GridPost
+from grids.joint.choices import GroupKind
+from grids.models import AttachedGroup, Grid, GridDescent, GridPost
 
 
 @dataclass
@@ -36,6 +37,7 @@ class Succession:
             for old, code, kind in self.lines
         )
         self._hand_over()
+        self._take_groups()
 
     def _hand_over(self) -> None:
         running = Q(ends_on=None) | Q(ends_on__gt=self.on)
@@ -48,6 +50,32 @@ class Succession:
                     fresh.setdefault((code, post.person_id), self._same(post, self.news[code]))
         leave(posts, self.on)
         GridPost.objects.bulk_create(fresh.values())
+
+    def _take_groups(self) -> None:
+        """Let the groups of a code that ends go on under the new one; a grid keeps the party organisation it has."""
+        moved = {
+            self.olds[pk].code: self.news[code] for pk, code, _ in self.lines if self.olds[pk].code not in self.news
+        }
+        groups = list(AttachedGroup.objects.filter(ended_after(self.on), grid_code__in=moved).order_by("id"))
+        if not groups:
+            return
+        taken = [grid.code for grid in moved.values()]
+        beside = AttachedGroup.objects.filter(ended_after(self.on), grid_code__in=taken, kind=GroupKind.PARTY)
+        held, fresh = set(beside.values_list("grid_code", flat=True)), []
+        for group in groups:
+            grid = moved[group.grid_code]
+            if group.kind != GroupKind.PARTY or grid.code not in held:
+                fresh.append(self._again(group, grid))
+                held |= {grid.code} if group.kind == GroupKind.PARTY else set()
+        disband(groups, self.on)
+        AttachedGroup.objects.bulk_create(fresh)
+
+    def _again(self, group: AttachedGroup, grid: Grid) -> AttachedGroup:
+        names = ("kind", "name", "organisation_id", "contact_name", "contact_phone", "valid_to")
+        return AttachedGroup(
+            grid_code=grid.code, street_id=grid.street_id, community_id=grid.community_id,
+            valid_from=max(group.valid_from, self.on), **{name: getattr(group, name) for name in names},
+        )  # fmt: skip
 
     def _same(self, post: GridPost, grid: Grid) -> GridPost:
         return GridPost(
@@ -65,6 +93,17 @@ def leave(posts: Iterable[GridPost], on: date) -> None:
     begun = [post.pk for post in posts if post.starts_on < on]
     GridPost.objects.filter(pk__in=begun).update(ends_on=on)
     GridPost.objects.filter(pk__in=[post.pk for post in posts if post.pk not in begun]).delete()
+
+
+def ended_after(on: date) -> Q:
+    return Q(valid_to=None) | Q(valid_to__gt=on)
+
+
+def disband(groups: Iterable[AttachedGroup], on: date) -> None:
+    """End groups on a day; those that would only begin then have never been."""
+    begun = [group.pk for group in groups if group.valid_from < on]
+    AttachedGroup.objects.filter(pk__in=begun).update(valid_to=on)
+    AttachedGroup.objects.filter(pk__in=[group.pk for group in groups if group.pk not in begun]).delete()
 
 
 def version(old: Grid, on: date, **changes) -> Grid:

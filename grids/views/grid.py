@@ -16,9 +16,9 @@ from governance.web.dressing import blame, dressed
 from governance.web.toasts import done
 from grids import selectors, verbs
 from grids.choices import GridRole, Rank
-from grids.codes import spaced
+from grids.codes import rank_of, spaced
 from grids.forms import DismissForm
-from grids.models import Grid, GridDescent, GridPost
+from grids.models import AttachedGroup, Grid, GridDescent, GridPost
 from grids.permissions import staffs
 from grids.views.register import rows_of
 
@@ -68,6 +68,7 @@ def grid_page(request: HttpRequest, code: str) -> HttpResponse:
         "nested": grid.rank < Rank.COMPOUND,
         "below_label": Rank(grid.rank + 1).label if grid.rank < Rank.BUILDING else "",
         "posts": posts(grid),
+        "groups": groups(grid, day),
         "may_staff": current and staffs(request.user, request.at, grid),
         "history": history(versions, grid),
         "acts": acts(grid, request.user, request.at) if current else Acts([], [], "看的是过去或将来的版本，只能查看。"),
@@ -115,6 +116,13 @@ def note(grid: Grid, day: date, today: date) -> str:
 
 def posts(grid: Grid) -> list[GridPost]:
     return list(grid.posts.select_related("person").order_by("ends_on", "-paid", "starts_on", "id"))
+
+
+def groups(grid: Grid, day: date) -> list[AttachedGroup]:
+    """List the groups of a grid on a day, and those of the grids above it, the nearest first."""
+    above = [grid.code[:end].ljust(18, "0") for end in (9, 12, 15, 18)]
+    found = AttachedGroup.objects.on(day).filter(grid_code__in=above)
+    return sorted(found, key=lambda group: (-rank_of(group.grid_code), group.kind != "party", group.pk))
 
 
 def history(versions: list[Grid], shown: Grid) -> list[dict]:

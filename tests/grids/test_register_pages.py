@@ -9,7 +9,7 @@ from grid_town import BUILDINGS, COMMUNITY, COMPOUND, MARKET, OTHER_COMPOUND, ST
 from machines import Machine, Person
 
 from grids import selectors
-from grids.models import Grid, GridPost
+from grids.models import AttachedGroup, Grid, GridPost
 
 pytestmark = pytest.mark.django_db
 ON = "2026-03-10"
@@ -34,7 +34,7 @@ def test_every_address_of_the_register_has_its_row_here():
     names = {
         row.name for each in get_resolver().url_patterns if str(each.pattern) == "grids/" for row in each.url_patterns
     }
-    assert names == {"grids", "grid", "grid-do", "grid-post-end"}
+    assert names == {"grids", "grid", "grid-do", "grid-post-end", "grid-group-end"}
 
 
 SEES = {
@@ -126,6 +126,8 @@ CHANGES = [
         "appoint", COMPOUND,
         {"person": "121", "role": "grid_worker", "paid": True, "starts_on": "2026-03-04"}, "clerk",
     ),
+    ("attach", COMPOUND, {"kind": "social", "name": "邻里互助社", "valid_from": "2026-03-04"}, "clerk"),
+    ("attach", STREET, {"kind": "party", "name": "西华街道党工委", "valid_from": "2026-03-04"}, "operator"),
 ]  # fmt: skip
 
 
@@ -136,7 +138,8 @@ def standing() -> list:
     posts = GridPost.objects.order_by("grid__code", "starts_on").values_list(
         "grid__code", "person__name", "ends_on", "paid"
     )
-    return [*rows, *posts]
+    groups = AttachedGroup.objects.order_by("grid_code", "name").values_list("grid_code", "kind", "name", "valid_to")
+    return [*rows, *posts, *groups]
 
 
 @pytest.mark.parametrize(("verb", "code", "given", "who"), CHANGES)
