@@ -10,7 +10,7 @@ from governance.documents.choices import OPEN, JobState
 from governance.documents.models import Job
 from governance.organisations.selectors import communities
 from grids.choices import Rank
-from grids.demonstration import people, places
+from grids.demonstration import efforts, people, places
 from grids.models import Grid, GridPost
 from grids.seeding import load_upper
 
@@ -35,6 +35,7 @@ def load_first(at: datetime) -> str:
         people.staff(compounds, at)
         for step in range(STEPS):
             jobs.ask(KIND, title="装载演示数据：微网格员", owner=None, params={"step": step}, at=at)
+        efforts.load_first(at)
     return f"已载入网格 {Grid.objects.count()} 个，微网格员在后台载入"
 
 
@@ -46,7 +47,7 @@ def load_rest(at: datetime) -> str:
 
 
 def _steps():
-    return Job.objects.filter(kind=KIND)
+    return Job.objects.filter(kind__in=(KIND, efforts.KIND))
 
 
 def _go_on(at: datetime) -> str:

@@ -12,7 +12,7 @@ from governance.web.forms import near
 from governance.workflow.forms import MoveForm
 from grids.joint.choices import EffortOutcome
 from grids.joint.selectors import courtyards_of, groups_near, own_offices, owners_in
-from grids.models import GridEvent
+from grids.models import AttachedGroup, CourtyardOpinion, GridEvent
 
 BETWEEN = re.compile(r"[、，,;；\n]+")
 USUAL_DAYS = 5
@@ -120,10 +120,9 @@ class MinutesForm(MoveForm):
         super().__init__(*args, **kwargs)
         today = self.today()
         self.fields["held_on"].initial = today
-        rows = near_by(self.case, today)
+        rows = near_by(self, today)
         self.names = {str(group.pk): group.name for group in rows}
-        labels = [(str(group.pk), f"{group.name}（{group.kind_name}）") for group in rows]
-        self.fields["groups"].choices = labels
+        self.fields["groups"].choices = [(str(group.pk), label_of(group)) for group in rows]
 
     def today(self) -> date:
         return timezone.localdate(self.move.at if self.move and self.move.at else None)
@@ -154,9 +153,8 @@ class TaskForm(MoveForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.today = timezone.localdate(self.move.at if self.move and self.move.at else None)
-        rows = near_by(self.case, self.today)
-        self.groups = {str(group.pk): group for group in rows}
-        labels = [(key, f"{group.name}（{group.kind_name}）") for key, group in self.groups.items()]
+        self.groups = {str(group.pk): group for group in near_by(self, self.today)}
+        labels = [(key, label_of(group)) for key, group in self.groups.items()]
         self.fields["group"].choices = [("", "—"), *labels]
         places = owners_in(self.case.street_id)
         self.fields["organisation"].choices = [("", "—"), *((row.code, row.name) for row in places)]
@@ -207,8 +205,15 @@ def soon(day: date, today: date) -> date:
     return day
 
 
-def near_by(effort, on: date) -> list:
-    """Give the groups around an effort, read once for all forms of one page."""
+def near_by(form: MoveForm, on: date) -> list[AttachedGroup]:
+    """Give the groups of the courtyards concerned and of the grids above, read once for all forms of one page."""
+    effort = form.case
     if "_near" not in effort.__dict__:
-        effort._near = groups_near(effort.grid_code, on)
+        lines = form.move.lines(CourtyardOpinion) if form.move else effort.opinions.all()
+        effort._near = groups_near([line.grid_code for line in lines], on)
     return effort._near
+
+
+def label_of(group: AttachedGroup) -> str:
+    """Name a group, with its kind where the name does not tell it."""
+    return group.name if group.kind_name in group.name else f"{group.name}（{group.kind_name}）"

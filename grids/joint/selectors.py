@@ -16,9 +16,9 @@ from grids.models import AttachedGroup, Grid
 OFFICES = (OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY, OrganisationKind.PROPERTY_FIRM)
 
 
-def groups_near(grid_code: str, on: date) -> list[AttachedGroup]:
-    """List the groups of a grid, of those above it and of those below it, on a day."""
-    return list(AttachedGroup.objects.on(on).near([grid_code]))
+def groups_near(grid_codes: Iterable[str], on: date) -> list[AttachedGroup]:
+    """List the groups of these grids, of those above them and of those below them, on a day."""
+    return list(AttachedGroup.objects.on(on).near(grid_codes))
 
 
 def own_offices(held: Mandate) -> list[Organisation]:

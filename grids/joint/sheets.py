@@ -1,4 +1,4 @@
-"""The groups attached to grids as a spreadsheet, out and in; both have the same columns."""
+"""Joint efforts as a ledger; the groups attached to grids as a spreadsheet, out and in by the same columns."""
 
 from collections import Counter
 from datetime import datetime
@@ -16,7 +16,8 @@ from governance.organisations.choices import OrganisationKind
 from governance.organisations.selectors import directory, organisation_name
 from grids import permissions
 from grids.joint.choices import GroupKind
-from grids.models import AttachedGroup, Grid
+from grids.joint.filters import EffortFilter
+from grids.models import AttachedGroup, Grid, JointEffort
 from grids.services import importing
 
 Rows = dict[int, dict]
@@ -29,6 +30,20 @@ COLUMNS = (
     Column("contact_name", "联系人", width=12),
     Column("contact_phone", "联系电话", width=16),
     Column("valid_from", "起始日", Kind.DAY, width=12),
+)
+
+EFFORT_COLUMNS = (
+    Column("case_no", "编号", width=22),
+    Column("title", "议题", width=30),
+    Column("street", "街道", width=16, read=lambda effort: organisation_name(effort.street_id)),
+    Column("community", "社区", width=16, read=lambda effort: organisation_name(effort.community_id)),
+    Column("state", "状态", width=12, read=lambda effort: effort.get_state_display()),
+    Column("begun_at", "发起时间", Kind.MOMENT, width=18),
+    Column("voices", "意见数", Kind.NUMBER, total=True),
+    Column("meetings", "议事次数", Kind.NUMBER, total=True),
+    Column("participants", "参与人次", Kind.NUMBER, total=True),
+    Column("outcome", "结果", width=16, read=lambda effort: effort.get_outcome_display()),
+    Column("ended_at", "结束时间", Kind.MOMENT, width=18),
 )
 
 
@@ -143,6 +158,18 @@ def wanted(user, params: QueryDict):
     return AttachedGroup.objects.visible_to(user, now).on(timezone.localdate(now)).order_by("grid_code", "id")
 
 
+def chosen(user, params: QueryDict):
+    filters = EffortFilter(params, JointEffort.objects.visible_to(user))
+    return filters.qs if filters.is_valid() else filters.queryset.none()
+
+
+exports.register(
+    "joint-efforts",
+    "多方联动台账",
+    EFFORT_COLUMNS,
+    lambda user, params: chosen(user, params).order_by("-id").iterator(2000),
+    count=lambda user, params: chosen(user, params).count(),
+)
 exports.register(
     "grid-groups",
     "联动组织名册",

@@ -21,6 +21,7 @@ from grids.joint.filters import EffortFilter
 from grids.joint.forms import BeginForm
 from grids.joint.services import begin_effort
 from grids.models import GridEvent, JointEffort
+from grids.permissions import imports
 from grids.views.efforts import visible
 
 SIZE = 50
@@ -41,8 +42,8 @@ def efforts(request: HttpRequest) -> HttpResponse:
         "exact": exact,
         "states": EffortState.choices,
         "state": request.GET.get("state", ""),
-        "q": request.GET.get("q", ""),
         "may_begin": permissions.begins(mandate(request.user, request.at)),
+        "imports": imports(request.user, request.at),
     }
     return render(request, "grids/efforts.html", context)
 

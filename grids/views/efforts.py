@@ -18,7 +18,8 @@ from governance.workflow import engine
 from governance.workflow.models import Deadline
 from governance.workflow.stage import Stage
 from governance.worktime import words
-from grids.joint.choices import OPEN_EFFORT_STATES
+from grids.joint.choices import OPEN_EFFORT_STATES, DeedState, OpinionState
+from grids.joint.permissions import collector
 from grids.models import CourtyardOpinion, EffortTask, JointEffort
 
 NOTHING = "这件联动现在不等您办理；院落意见和任务在下面各行办理。"
@@ -90,6 +91,7 @@ def casefile(found: JointEffort, user, at: datetime) -> dict:
         "effort": found,
         "head": head(found, at, own),
         "acts": acts.joined(
+            asking(lines["opinions"], user, at),
             acts.split(offers, lambda move: reverse("joint-effort-do", args=[found.case_no, move]),
                        revision=found.revision),
             nothing=NOTHING,
@@ -102,6 +104,13 @@ def casefile(found: JointEffort, user, at: datetime) -> dict:
     }  # fmt: skip
 
 
+def asking(opinions: list[CourtyardOpinion], user, at: datetime) -> acts.Acts:
+    """Lead to the courtyards that the person may still ask."""
+    waiting = [row for row in opinions if row.state == OpinionState.ASKED and collector(user, row, at)]
+    told = f"还有 {len(waiting)} 个院落待征求。"
+    return acts.Acts([acts.Act("登记院落意见", "#h-opinions", told)] if waiting else [], [])
+
+
 def names(lines: dict) -> dict[tuple[int, int], str]:
     kinds = {word: ContentType.objects.get_for_model(model).pk for word, model in LINES.items()}
     return {(kinds[word], row.pk): str(row) for word, rows in lines.items() for row in rows}
@@ -112,7 +121,7 @@ def line_of(row, word: str, user, at: datetime, stage: Stage, clock: Deadline | 
     offers = [each for each in engine.offers(row, user, at, stage) if each.allowed]
     return {
         "row": row,
-        "open": row.state in ("asked", "assigned"),
+        "open": row.state in (OpinionState.ASKED, DeedState.ASSIGNED),
         "lamp": clock.lamp if clock else "",
         "ruler": running(clock, at, opened_word="分派") if clock else None,
         "moves": [

@@ -3,6 +3,7 @@
 import pytest
 import time_machine
 from django.db import connection, transaction
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from effort_town import NUMBERS
@@ -11,6 +12,7 @@ from machines import Person
 from governance.facts.models import Fact
 from governance.web import desk
 from governance.workflow.models import Deadline, TransitionRecord
+from grids.joint import sheets
 from grids.models import CourtyardOpinion, Discussion, EffortTask, JointEffort
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +188,12 @@ def test_efforts_are_listed_and_found(town):
     assert entered(town.other_operator).get(effort.get_absolute_url()).status_code == 404
     page = clerk.get(effort.get_absolute_url()).content.decode()
     assert "和美苑架空层" in page and "23 人参加" in page
+
+
+def test_the_ledger_has_the_efforts_that_one_may_see(town):
+    effort = town.concluded()
+    rows = list(sheets.chosen(town.clerk, QueryDict("state=concluded")))
+    assert [(row.case_no, row.participants) for row in rows] == [(effort.case_no, 38)]
+    assert sheets.chosen(town.other_operator, QueryDict("")).count() == 0
+    page = entered(town.clerk).get("/joint-efforts/").content.decode()
+    assert "/exports/joint-efforts/" in page and "/exports/grid-groups/" in page
