@@ -145,7 +145,7 @@ def test_pages_and_answers_take_few_statements(town, django_assert_max_num_queri
         (8, clerk.get, f"{API}?open=true&q=停车"),
         (12, browser.get, effort.get_absolute_url()),
         (10, browser.get, "/joint-efforts/"),
-        (11, browser.get, event.get_absolute_url()),
+        (12, browser.get, event.get_absolute_url()),
     ):
         with django_assert_max_num_queries(most):
             assert get(path).status_code == 200
