@@ -75,14 +75,18 @@ def answering(user, at: datetime) -> Iterator[desk.DeskItem]:
 def overdue(user, at: datetime) -> Iterator[desk.DeskItem]:
     """Late lines of the department that its leader answers for."""
     departments = mandate(user, at).organisations(Role.DEPT_LEADER)
-    kind = clocks.type_id(CallLine)
-    late = Deadline.objects.running().filter(case_type_id=kind, lamp__in=LATE_LAMPS).values("case_id")
+    late = line_clocks().filter(lamp__in=LATE_LAMPS).values("case_id")
     lines = open_lines().filter(department_id__in=departments, pk__in=late)[:MOST]
     running = clocks.running([line.call for line in lines], user, at)
     for line in lines:
         if not line_handler(user, line, at):
             own_clocks = [row for row in running.get(line.call_id, ()) if clocks.is_of(row, line)]
             yield of_line(line, "本单位超期", "查看", "", own_clocks, at, organisation_name(line.agency_id))
+
+
+def line_clocks():
+    kinds = {"root_type_id": clocks.type_id(ServiceCall), "case_type_id": clocks.type_id(CallLine)}
+    return Deadline.objects.running().filter(**kinds)
 
 
 def open_lines():
@@ -152,8 +156,7 @@ def steps_of(call: ServiceCall, user, at: datetime) -> Iterator[tuple[str, str, 
 
 def lamps_to_light(user, at: datetime) -> Iterator[desk.DeskItem]:
     """Red lamps that the clock proposes; a person lights them."""
-    kind = clocks.type_id(CallLine)
-    proposed = Deadline.objects.running().filter(case_type_id=kind, lamp=Lamp.RED_PROPOSED).order_by("due_at")[:MOST]
+    proposed = line_clocks().filter(lamp=Lamp.RED_PROPOSED).order_by("due_at")[:MOST]
     first = {row.case_id: row for row in reversed(proposed)}
     for line in CallLine.objects.filter(pk__in=list(first)).select_related("call__item") if first else ():
         row = first[line.pk]

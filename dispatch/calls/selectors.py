@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from dispatch.calls.catalogue import catalogue, tier_of
 from dispatch.calls.choices import UNSENT_STATES, LimitName, LineRole, LineState
-from dispatch.calls.models import Appellant, CallItem, CallLine, SiteCheck
+from dispatch.calls.models import Appellant, CallItem, CallLine, ServiceCall, SiteCheck
 from dispatch.calls.models.querysets import own, whole_district
 from dispatch.calls.permissions import appellant_teller
 from dispatch.calls.preparing import plan
@@ -103,7 +103,10 @@ class Load:
 def loads(department_ids, at: datetime) -> dict[int, Load]:
     """Count the open lines of these departments in one statement."""
     running = Deadline.objects.running().filter(
-        case_type=ContentType.objects.get_for_model(CallLine), case_id=OuterRef("pk")
+        root_type=ContentType.objects.get_for_model(ServiceCall),
+        root_id=OuterRef("call_id"),
+        case_type=ContentType.objects.get_for_model(CallLine),
+        case_id=OuterRef("pk"),
     )
     evening = timezone.localtime(at).replace(hour=23, minute=59, second=59)
     rows = (

@@ -65,8 +65,11 @@ class Deadline(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "时限"
         constraints = [
+            # The root stands first because what runs is always read by roots.
             models.UniqueConstraint(
-                fields=["case_type", "case_id", "limit_name"], condition=Q(closed_at=None), name="deadline_one_running"
+                fields=["root_type", "root_id", "case_type", "case_id", "limit_name"],
+                condition=Q(closed_at=None),
+                name="deadline_one_running",
             ),
             models.CheckConstraint(condition=Q(lamp__in=Lamp.values), name="deadline_lamp_known"),
             models.CheckConstraint(condition=Q(closed_at=None) | Q(next_at=None), name="deadline_closed_is_still"),
