@@ -11,6 +11,7 @@ from dispatch.calls.models import ServiceCall, SiteCheck
 from governance.organisations.choices import Role
 from governance.workflow import engine
 from governance.workflow.machine import CLOCK
+from governance.worktime import calendar
 
 LATELY = timedelta(days=60)
 UNTRUE = {"note": "按答复的地点到现场查看，问题仍在，与答复不符，已拍照。"}
@@ -31,9 +32,9 @@ def look_at(at: datetime, cast: Cast) -> None:
     """Draw one closed call for each course, as the beat would have, a little before now."""
     closed = ServiceCall.objects.filter(state=CallState.CLOSED, closed_at__gt=at - LATELY, lead__isnull=False)
     calls = list(closed.order_by("closed_at")[: len(COURSES)])
-    drawn = numbers.take(len(calls))
+    drawn, days = numbers.take(len(calls)), calendar.current()
     for call, number, course in zip(calls, drawn, COURSES, strict=False):
-        moments = [call.closed_at + (at - call.closed_at) * nth / 4 for nth in range(1, 4)]
+        moments = [days.share(call.closed_at, at, True, nth / 4) for nth in range(1, 4)]
         begun_at, *later = (moment.replace(microsecond=0) for moment in moments)
         ServiceCall.objects.filter(pk=call.pk).update(check_due=True)
         day = timezone.localdate(begun_at)

@@ -56,7 +56,7 @@ def load_first(at: datetime) -> str:
         first, *_ = [_ask(days, blocks._asdict() | events, at) for days in _parts()]
     jobs.run(first.pk, timezone.now())
     done, _ = progress()
-    return f"已载入 {len(scenes.SCENES)} 件在办呼叫和 {done} 件往期事件，其余在后台载入"
+    return f"已载入 {len(scenes.SCENES)} 件近日呼叫和 {done} 件往期事件，其余在后台载入"
 
 
 def load_rest(at: datetime) -> str:

@@ -78,3 +78,4 @@ class PromoteForm(MoveForm):
         super().__init__(*args, **kwargs)
         self.fields["lead"].choices = self.fields["assists"].choices = [(row.code, row.name) for row in responders()]
         self.fields["tier"].initial = self.case.tier
+        self.fields["lead"].initial = self.case.lead and self.case.lead.code
