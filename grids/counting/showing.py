@@ -135,15 +135,15 @@ def share_cell(found: Shown, area: str, code: str, counted: Tallied) -> Cell:
     measure = BY_CODE[code]
     share = measure.share(counted)
     return Cell(
-        measure.label, percent(share.value), f"{share.good:g} / {share.total}" if share.total else "",
-        list_url(found, area, measure.part) if share.total else "", -1.0 if share.value is None else share.value,
+        measure.label, percent(share.value), f"{share.good:,} / {share.total:,}" if share.total else "",
+        list_url(found, area, measure.part) if share.good else "", -1.0 if share.value is None else share.value,
     )  # fmt: skip
 
 
 def cells(found: Shown, area: str, counted: Tallied) -> dict[str, Cell]:
     """The columns of one area, in their order."""
     plain = {
-        name: Cell(label, str(counted[name]), url=list_url(found, area, name) if counted[name] else "",
+        name: Cell(label, f"{counted[name]:,}", url=list_url(found, area, name) if counted[name] else "",
                    sorting=counted[name])
         for name, label in (("reported", "上报"), ("closed", "办结"))
     }  # fmt: skip
@@ -151,7 +151,7 @@ def cells(found: Shown, area: str, counted: Tallied) -> dict[str, Cell]:
     hours = counted.hours
     more = {
         "hours": Cell("平均用时", span(hours), sorting=-1.0 if hours is None else hours),
-        "participants": Cell("参与人次", str(counted.participants), sorting=counted.participants),
+        "participants": Cell("参与人次", f"{counted.participants:,}", sorting=counted.participants),
     }
     every = plain | shares | more
     return {name: every[name] for name, _ in COLUMNS if name != "name"}
@@ -188,6 +188,7 @@ def levels(found: Shown) -> list[dict]:
             "label": LEVEL_LABELS[level],
             "level": level,
             "count": whole[LEVEL_COUNTS[level]],
+            "words": f"{whole[LEVEL_COUNTS[level]]:,}",
             "share": Share(whole[LEVEL_COUNTS[level]], whole["closed"]),
             "value": percent(Share(whole[LEVEL_COUNTS[level]], whole["closed"]).value),
             "width": f"{100 * (Share(whole[LEVEL_COUNTS[level]], whole['closed']).value or 0):.1f}%",
@@ -217,7 +218,7 @@ def monthly(found: Shown) -> list[dict]:
         return []
     return [
         {"label": f"{month.month}月", "url": f"{reverse('grid-figures')}?{found.query(period=f'{month:%Y-%m}')}",
-         "reported": counted["reported"], "closed": counted["closed"],
+         "reported": f"{counted['reported']:,}", "closed": f"{counted['closed']:,}",
          "small": percent(BY_CODE["G01"].share(counted).value), "took": span(counted.hours)}
         for month, counted in sorted(found.answer.months.items())
     ]  # fmt: skip

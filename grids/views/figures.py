@@ -39,7 +39,7 @@ def map_of(found: Shown, wanted: dict, listed: Iterable[dict]) -> list[tiles.Til
         tiles.Tile(
             name=row["area"].name.removesuffix("街道").removesuffix("社区"),
             value=percent(share.value),
-            of=f"{share.good:g} / {share.total} 件" if share.total else "没有数",
+            of=f"{share.good:,} / {share.total:,} 件" if share.total else "没有数",
             url=f"{row['url']}&measure={measure.code}",
             tint=tiles.tint(share.value, values) if values else 0,
             place=tiles.place_of(row["area"].code) if on_map else "",

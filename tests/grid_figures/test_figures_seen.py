@@ -108,7 +108,8 @@ def test_every_figure_is_as_many_events_as_its_list(settled, who):
     for area in ("", *(row["code"] for row in told(getattr(settled, who))["areas"])):
         found = told(getattr(settled, who), f"period=2026&area={area}")
         for row in found["figures"]:
-            if row["total"]:
+            assert bool(row["list"]) == bool(row["good"])
+            if row["list"]:
                 assert len(client.get(row["list"]).json()["results"]) == row["good"], (area, row["label"])
 
 
