@@ -9,6 +9,7 @@ from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from bench.figures import BareFigures
 from dispatch.calls import numbers
 from dispatch.calls.models import CallLine, ServiceCall
 from governance.facts.models import Fact
@@ -131,6 +132,7 @@ def page(request, number):
 
 
 urlpatterns = [
+    path("api/bare/grid-figures/", BareFigures.as_view()),
     path("api/bare/calls/", Calls.as_view()),
     path("api/bare/calls/<str:number>/", Call.as_view()),
     path("api/bare/lines/<int:pk>/sign/", Sign.as_view()),

@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
-from bench import filling
+from bench import figures, filling
 from dispatch.calls import duplicates
 from dispatch.calls.likeness import Matter
 from dispatch.calls.models import CallItem, CallLine, ServiceCall
@@ -68,6 +68,9 @@ class Bench:
         self.call = ServiceCall.objects.filter(street=self.street, state="closed").order_by("-pk").first()
         self.browser = Client()
         self.browser.force_login(self.operator, backend="django.contrib.auth.backends.ModelBackend")
+        ops = User.objects.filter(posts__role="district_ops").order_by("pk").first()
+        self.district = Client()
+        self.district.force_login(ops, backend="django.contrib.auth.backends.ModelBackend")
         return self
 
     def __exit__(self, *problem) -> None:
@@ -86,12 +89,13 @@ class Bench:
         number = self.call.case_no
         yield self.read("一件（接口）", self.api, f"/api/v1/calls/{number}/", f"/api/bare/calls/{number}/")
         yield self.read("一件（页面）", self.browser, f"/calls/{number}/", f"/bare/calls/{number}/")
+        yield self.read("全区网格指标（接口）", self.district, figures.OURS, figures.BARE, times=3)
         yield self.alike()
         yield self.sweep()
         yield self.idle_sweep()
 
-    def read(self, name: str, client: Client, ours: str, bare: str) -> Measure:
-        return Measure(name, lambda: expect(client.get(ours), 200), lambda: expect(client.get(bare), 200))
+    def read(self, name: str, client: Client, ours: str, bare: str, times: int = TIMES) -> Measure:
+        return Measure(name, lambda: expect(client.get(ours), 200), lambda: expect(client.get(bare), 200), times)
 
     def create(self) -> Measure:
         numbers = itertools.count()
