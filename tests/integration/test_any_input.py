@@ -52,7 +52,12 @@ def an_event(cast) -> dict:
 
 
 # The addresses that begin so, and what is there to be asked about.
-ROOMS = {"/api/v1/call": a_call, "/api/v1/grids/": a_grid, "/api/v1/grid-events/": an_event}
+ROOMS = {
+    "/api/v1/call": a_call,
+    "/api/v1/grids/": a_grid,
+    "/api/v1/grid-events/": an_event,
+    "/api/v1/grid-figures/": an_event,
+}
 
 
 @pytest.fixture(autouse=True)
