@@ -6,6 +6,7 @@ from django.urls import include, path
 from django.utils import timezone
 from rest_framework import generics, serializers
 from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import JSONParser
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
@@ -15,6 +16,8 @@ from dispatch.calls.models import CallLine, ServiceCall
 from governance.facts.models import Fact
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
 from governance.workflow.stage import Stage
+from grids.events.numbers import case_nos
+from grids.models import GridEvent
 
 KEPT = ["id", "case_no", "title", "situation", "own_action", "street", "community", "grid_code", "address", "item",
         "item_code", "tier", "source", "origin_ref", "contact_name", "contact_phone", "lead", "state", "revision",
@@ -34,6 +37,31 @@ class CallRow(serializers.ModelSerializer):
         model = ServiceCall
         fields = [*KEPT, "lines"]
         read_only_fields = ["case_no", "state", "revision", "begun_at", "called_at", "closed_at"]
+
+
+EVENT_KEPT = ["id", "case_no", "title", "situation", "street_id", "community_id", "grid_code", "address", "lat", "lon",
+              "event_class_id", "class_code", "item_code", "tier", "source", "origin_ref", "client_key",
+              "contact_name", "contact_phone", "reporter_id", "place_key", "amounts", "state", "begun_at", "reports",
+              "recurrence"]  # fmt: skip
+
+
+class InBulk(serializers.ListSerializer):
+    def create(self, validated_data):
+        return GridEvent.objects.bulk_create([GridEvent(**row) for row in validated_data])
+
+
+class EventRow(serializers.ModelSerializer):
+    """Keys as plain numbers: a related field would ask the database once for each row."""
+
+    street_id, community_id, event_class_id = (serializers.IntegerField() for _ in range(3))
+    reporter_id = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = GridEvent
+        fields = EVENT_KEPT
+        list_serializer_class = InBulk
+        read_only_fields = ["case_no", "state", "begun_at"]
+        validators: list = []
 
 
 class DeadlineRow(serializers.ModelSerializer):
@@ -65,6 +93,23 @@ class Calls(generics.ListCreateAPIView):
         number = numbers.case_no(timezone.localdate(at))
         call = serializer.save(case_no=number, state="draft", begun_at=at, created_by=self.request.user)
         log(call, "begin", call, at)
+
+
+class Events(APIView):
+    """One row as an object, many as a list; numbered in one statement, written in one."""
+
+    parser_classes = (JSONParser,)
+
+    @transaction.atomic
+    def post(self, request):
+        at, many = timezone.now(), isinstance(request.data, list)
+        rows = EventRow(data=request.data, many=many)
+        rows.is_valid(raise_exception=True)
+        given = rows.validated_data if many else [rows.validated_data]
+        for row, number in zip(given, case_nos(timezone.localdate(at), len(given)), strict=True):
+            row |= {"case_no": number, "state": "checking", "begun_at": at, "reporter_id": request.user.pk}
+        rows.save()
+        return Response(rows.data, 201)
 
 
 class Call(APIView):
@@ -135,6 +180,7 @@ urlpatterns = [
     path("api/bare/grid-figures/", BareFigures.as_view()),
     path("api/bare/calls/", Calls.as_view()),
     path("api/bare/calls/<str:number>/", Call.as_view()),
+    path("api/bare/grid-events/", Events.as_view()),
     path("api/bare/lines/<int:pk>/sign/", Sign.as_view()),
     path("bare/calls/<str:number>/", page),
     path("", include("governance.urls")),

@@ -3,6 +3,9 @@
 Every sixth building has one template, so that streets, communities, levels and loops are all there at every size.
 """
 
+import itertools
+import time
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,7 +14,7 @@ from django.utils import timezone
 
 from bench.filling import START, STRIDE, copied
 from governance.facts.models import Fact
-from governance.organisations.models import User
+from governance.organisations.models import Organisation, User
 from governance.web.words import vector
 from governance.workflow.history import Script, Step, bring_in
 from governance.workflow.machine import CLOCK
@@ -78,6 +81,27 @@ def _event(number: str, grid: Grid, row: EventClass, reporter: User, at: datetim
         place_key=place_key(grid.code, grid.community_id, grid.name, row.code),
         amounts=classes(timezone.localdate(at)).amounts(row), search=vector(number, title, situation),
     )  # fmt: skip
+
+
+def reports(street: Organisation) -> Iterator[tuple[dict, dict]]:
+    """Give new reports without end, each as a client of ours sends it and with the columns that a bare view needs."""
+    known, buildings = classes(timezone.localdate()), Grid.objects.filter(rank=Rank.BUILDING, street=street)
+    rows = [(grid, known.rows[code]) for grid in buildings.select_related("community") for code in CODES]
+    for nth in itertools.count(time.time_ns()):
+        grid, row = rows[nth % len(rows)]
+        given = {
+            "situation": f"{grid.name}南门口六个流动摊占了人行道，昨晚又多了两个。", "title": f"{grid.name}{row.name}",
+            "address": f"{grid.name}南门第 {nth} 号", "grid_code": f"{grid.code[:15]}000", "lat": 30.7238,
+            "lon": 104.0087, "source": "resident", "contact_name": "刘洋", "contact_phone": "028-87500000",
+            "client_key": f"bench-{nth}",
+        }  # fmt: skip
+        place = place_key(given["grid_code"], grid.community_id, given["address"], row.code)
+        bare = given | {
+            "street_id": grid.street_id, "community_id": grid.community_id, "event_class_id": row.pk,
+            "class_code": row.code, "item_code": row.item_code, "tier": row.tier, "place_key": place,
+            "amounts": known.amounts(row),
+        }  # fmt: skip
+        yield given | {"event_class": row.code, "community": grid.community.code}, bare
 
 
 def grow(size: int) -> None:

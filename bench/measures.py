@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.utils import timezone
 
-from bench import figures, filling
+from bench import events, figures, filling
 from dispatch.calls import duplicates
 from dispatch.calls.likeness import Matter
 from dispatch.calls.models import CallItem, CallLine, ServiceCall
@@ -22,6 +22,7 @@ from governance.organisations.models import Organisation, User
 from governance.workflow import engine
 from governance.workflow.models import Deadline
 from governance.workflow.sweep import sweep
+from grids.events.services import MOST
 
 TIMES = 30  # requests in one measurement
 LAMPS = 10_000
@@ -90,6 +91,8 @@ class Bench:
         yield self.read("一件（接口）", self.api, f"/api/v1/calls/{number}/", f"/api/bare/calls/{number}/")
         yield self.read("一件（页面）", self.browser, f"/calls/{number}/", f"/bare/calls/{number}/")
         yield self.read("全区网格指标（接口）", self.district, figures.OURS, figures.BARE, times=3)
+        yield self.report()
+        yield self.report_many()
         yield self.alike()
         yield self.sweep()
         yield self.idle_sweep()
@@ -112,6 +115,38 @@ class Bench:
             expect(self.api.post("/api/bare/calls/", plain, content_type="application/json"), 201)
 
         return Measure("新建（接口，防重）", ours, bare)
+
+    def report(self) -> Measure:
+        """Report one event, each at a place of its own."""
+        rows = events.reports(self.street)
+
+        def ours() -> None:
+            self._post("/api/v1/grid-events/", next(rows)[0])
+
+        def bare() -> None:
+            self._post("/api/bare/grid-events/", next(rows)[1])
+
+        return Measure("上报一件（接口）", ours, bare)
+
+    def report_many(self) -> Measure:
+        """Report a thousand events in one request, each with an answer of its own."""
+        rows = events.reports(self.street)
+
+        def ours() -> None:
+            given = [next(rows)[0] for _ in range(MOST)]
+            answered = self._post("/api/v1/grid-events/", {"events": given}, 200).json()["results"]
+            if [row["status"] for row in answered] != [201] * MOST:
+                raise SystemExit(f"refused: {next(row for row in answered if row['status'] != 201)}")
+
+        def bare() -> None:
+            self._post("/api/bare/grid-events/", [next(rows)[1] for _ in range(MOST)])
+
+        return Measure(f"上报 {MOST:,} 件（接口）", ours, bare, times=2)
+
+    def _post(self, address: str, given, status: int = 201):
+        answered = self.api.post(address, given, content_type="application/json")
+        expect(answered, status)
+        return answered
 
     def move(self) -> Measure:
         """Sign lines: as many are made ready beforehand as will be signed."""

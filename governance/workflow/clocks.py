@@ -45,9 +45,20 @@ def _open(stage: Stage, case, limit: Limit, at: datetime) -> Deadline | None:
         deadline.due_at = allowed
     else:
         deadline.amount, deadline.unit = allowed.number, allowed.unit
-    _time(stage, deadline, limit)
+    _time_alike(stage, deadline, limit, allowed)
     stage.take_clock(deadline)
     return deadline
+
+
+def _time_alike(stage: Stage, deadline: Deadline, limit: Limit, allowed) -> None:
+    """Time a new clock; those that begin together for the same time have the same ladder."""
+    key = (id(limit), id(stage.calendar(deadline.keeper_id)), deadline.opened_at, allowed)
+    if key not in stage.ladders:
+        _time(stage, deadline, limit)
+        stage.ladders[key] = deadline.due_at, tuple(deadline.rungs), tuple(deadline.steps)
+    due_at, rungs, steps = stage.ladders[key]
+    deadline.due_at, deadline.rungs, deadline.steps = due_at, list(rungs), list(steps)
+    deadline.next_at = rungs[0] if rungs else None
 
 
 def _time(stage: Stage, deadline: Deadline, limit: Limit) -> None:

@@ -59,6 +59,7 @@ class Stage:
         self._clocks_loaded: dict[int, dict] = {}
         self._calendars: dict[int | None, calendar.Calendar] = {}
         self._types: dict[type, int] = {}
+        self.ladders: dict[tuple, tuple] = {}  # what clocks worked out that hundreds of new cases share
         self.records: list[TransitionRecord] = []
         self.details: list[RecordDetail] = []
         self.facts: list = []
@@ -130,10 +131,16 @@ class Stage:
 
     def add(self, cases: list) -> None:
         """Insert new cases of one model and take them on stage."""
+        model = type(cases[0])
         if len(cases) == 1:
             cases[0].save(force_insert=True)
+        elif len(cases) < writing.COPY_FROM:
+            model._base_manager.bulk_create(cases)
         else:
-            type(cases[0])._base_manager.bulk_create(cases)
+            for case, key in zip(cases, writing.keys(model, len(cases)), strict=True):
+                case.pk = key
+                case._state.adding, case._state.db = False, "default"
+            writing.insert(Rows(model, cases))
         self._welcome(cases)
 
     def _welcome(self, cases: list) -> None:

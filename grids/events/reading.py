@@ -48,12 +48,13 @@ class Reader:
         self.actor, self.at, self.photos, self.checked = actor, at, photos, checked
         self.known = classes(timezone.localdate(at))
         self.places = {row.code: row for row in own_communities(mandate(actor, at))}
+        self.form = ReportForm()
 
     def read(self, raw: Mapping) -> Given | Refusal:
         if not isinstance(raw, Mapping):
             return Invalid("每一件须为一个对象", errors={})
         try:
-            form = ReportForm(self.checked(raw))
+            form = self._bound(self.checked(raw))
         except Invalid as refusal:
             return refusal
         errors = {}
@@ -72,6 +73,11 @@ class Reader:
         if self.photos is not None and (refusal := photos.needed(row, source, brought)):
             return refusal
         return self._given(found | {"source": source}, row, community, brought)
+
+    def _bound(self, raw: Mapping) -> ReportForm:
+        """Bind the one form anew: to copy its fields for each of a thousand rows would take most of the time."""
+        self.form.is_bound, self.form.data, self.form._errors = True, raw, None
+        return self.form
 
     def _class(self, found: dict, errors: dict) -> EventClass | None:
         code, group = (found.get(name, "").strip() for name in ("event_class", "event_group"))
