@@ -12,25 +12,28 @@ from django.db import transaction
 from django.utils import timezone
 
 from governance.documents import jobs
+from governance.documents.choices import OPEN
 from governance.documents.models import Job
 from governance.organisations.choices import Role
 from governance.organisations.models import Organisation, Post
-from governance.organisations.selectors import communities, streets
+from governance.organisations.selectors import communities, directory, streets
 from governance.workflow import history, writing
 from governance.workflow.history import Script, Step
 from governance.worktime import calendar
 from grids import codes
 from grids.choices import Rank
+from grids.demonstration.past import disputes_and_hazards
 from grids.demonstration.places import SEED
 from grids.joint import numbers
 from grids.joint.choices import GroupKind
 from grids.joint.services import prepared
-from grids.models import AttachedGroup, CourtyardOpinion, EffortTask, Grid, JointEffort
+from grids.models import AttachedGroup, CourtyardOpinion, EffortTask, Grid, GridEvent, JointEffort
 from grids.seeding import SINCE
 
 KIND = "grids.demonstration.efforts"
 XIAN_ROAD = "510106024"
 IN_XIAN_ROAD, IN_OTHERS = 52, 8  # efforts of 西安路 in 2023; of every other street in two years
+OLDER = IN_XIAN_ROAD + 12 * IN_OTHERS
 OPEN_ONES = ("begun", "begun", "asked", "heard", "talked", "shared", "shared", "done")
 STAGES = ("begun", "asked", "heard", "talked", "shared", "done", "ended")
 
@@ -110,15 +113,19 @@ ROLES = (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD, Role.GRID_WORKER)
 class Telling:
     """One invented effort: the same number tells the same."""
 
-    def __init__(self, office: Organisation, begun: datetime, dice: Random, cast: Cast):
+    def __init__(self, office: Organisation, begun: datetime, dice: Random, cast: Cast, event: GridEvent | None = None):
         self.office, self.begun, self.dice, self.cast = office, begun, dice, cast
-        self.topic = dice.choice(texts()["topic"])
+        group = event.class_code[:2] if event else ""
+        self.topic = dice.choice([row for row in texts()["topic"] if not group or row["event_group"] == group])
         own = cast.courtyards[office.pk]
-        self.grids = sorted(dice.sample(own, min(len(own), dice.randint(2, 4))), key=lambda grid: grid.code)
+        grids = {grid.code: grid for grid in dice.sample(own, min(len(own), dice.randint(2, 4)))}
+        here = event.grid_code[:15].ljust(18, "0") if event else ""
+        grids |= {grid.code: grid for grid in own if grid.code == here}
+        self.grids = sorted(grids.values(), key=lambda grid: (grid.code != here, grid.code))
         self.groups = cast.around(self.grids)
         self.clerk = cast.one(Role.COMMUNITY_CLERK, office.pk, dice)
         self.effort = prepared(
-            office=office, grids=self.grids, event=None, title=f"{self.grids[0].name}：{self.topic['title']}"[:60],
+            office=office, grids=self.grids, event=event, title=f"{self.grids[0].name}：{self.topic['title']}"[:60],
             subject=self.topic["subject"], collect_by=closing(begun, 7),
         )  # fmt: skip
         self.effort.created_by_id = self.clerk.pk
@@ -213,18 +220,16 @@ def closing(begun: datetime, days: int) -> datetime:
 
 @transaction.atomic
 def load_first(at: datetime) -> str:
-    """Attach the groups and load the efforts of today; the past is written down as a job."""
+    """Attach the groups and load the efforts of today."""
     if AttachedGroup.objects.exists():
         return "联动组织已在册"
     found = load_groups()
     places = streets()
     cast, scripts = Cast([street.pk for street in places]), []
-    older = IN_XIAN_ROAD + IN_OTHERS * (len(places) - 1)
     # Those of today are loaded first and yet stand above the past ones in every list.
-    drawn = numbers.take(older + 2 * len(OPEN_ONES))
-    kept = list(writing.keys(JointEffort, len(drawn)))
+    drawn, kept = (take(OLDER + 2 * len(OPEN_ONES))[OLDER:] for take in (numbers.take, keys))
     now = at.replace(microsecond=0)
-    for nth, (number, pk) in enumerate(zip(drawn[older:], kept[older:], strict=True)):
+    for nth, (number, pk) in enumerate(zip(drawn, kept, strict=True)):
         dice = Random(f"{SEED}-effort-today-{nth}")
         stage = OPEN_ONES[nth % len(OPEN_ONES)]
         office = dice.choice(communities(places[nth % len(places)].pk))
@@ -232,9 +237,6 @@ def load_first(at: datetime) -> str:
         scripts.append(Telling(office, begun, dice, cast).script(stage, now, effort_no(begun, number), pk))
     with calendar.held():
         history.bring_in(sorted(scripts, key=lambda script: script.at))
-    jobs.ask(
-        KIND, title="装载演示数据：多方联动", owner=None, params={"numbers": drawn[:older], "keys": kept[:older]}, at=at
-    )
     return f"已载入联动组织 {found} 个、多方联动 {len(scripts)} 件"
 
 
@@ -246,9 +248,28 @@ def effort_no(begun: datetime, number: int) -> str:
     return numbers.effort_no(timezone.localdate(begun), number)
 
 
+def keys(count: int) -> list[int]:
+    return writing.keys(JointEffort, count)
+
+
+def ask_past(at: datetime) -> None:
+    """Write the past down as a job, behind the events that it comes of; its keys are those below today's."""
+    first = JointEffort.objects.order_by("pk").first()
+    if first is not None and not Job.objects.filter(kind=KIND).exists():
+        params = {"key": first.pk - OLDER, "number": int(first.case_no.rpartition("L")[2]) - OLDER}
+        jobs.ask(KIND, title="装载演示数据：多方联动", owner=None, params=params, at=at)
+
+
+def load_rest() -> None:
+    """Do in this process what the background would do, once the events are there."""
+    for pk in Job.objects.filter(kind=KIND, state__in=OPEN).values_list("pk", flat=True):
+        jobs.run(pk, timezone.now())
+
+
 def load_past(job: Job, told: jobs.Progress) -> None:
     """Bring in the efforts of two years that are not there yet, a piece at a time."""
-    plan = list(zip(planned(), job.params["numbers"], job.params["keys"], strict=True))
+    first = job.params
+    plan = [(place, first["number"] + nth, first["key"] + nth) for nth, place in enumerate(planned())]
     there = set(JointEffort.objects.values_list("pk", flat=True))
     missing = [one for one in plan if one[2] not in there]
     cast = Cast([street.pk for street in streets()])
@@ -259,21 +280,26 @@ def load_past(job: Job, told: jobs.Progress) -> None:
         told.reach(len(plan) - len(missing) + start + len(piece))
 
 
-def planned() -> Iterator[tuple[Organisation, datetime]]:
-    """Tell where and when each past effort began."""
+def planned() -> Iterator[tuple[Organisation, datetime, GridEvent | None]]:
+    """Tell where and when each past effort began, and of which dispute or hazard of 西安路."""
+    events = list(disputes_and_hazards(XIAN_ROAD, 2023).exclude(grid_code="").filter(begun_at__month__lt=12))
     for street in streets():
         here = street.code == XIAN_ROAD
         for nth in range(IN_XIAN_ROAD if here else IN_OTHERS):
             dice = Random(f"{SEED}-effort-{street.code}-{nth}")
+            event = events[nth * len(events) // IN_XIAN_ROAD] if here and events else None
             first_day, span = (date(2023, 1, 9), 335) if here else (date(2022, 1, 10), 700)
             day = first_day + timedelta(days=dice.randrange(span))
+            if event is not None:
+                day = timezone.localdate(event.begun_at) + timedelta(days=1)
             begun = timezone.make_aware(datetime.combine(day, time(9, dice.randrange(0, 60, 5))))
-            yield dice.choice(communities(street.pk)), begun
+            office = dice.choice(communities(street.pk))
+            yield directory()[event.community_id] if event else office, begun, event
 
 
-def past_script(cast: Cast, place: tuple[Organisation, datetime], number: int, pk: int) -> Script:
-    office, begun = place
-    telling = Telling(office, begun, Random(f"{SEED}-effort-{begun:%y%m%d%H%M}-{office.code}"), cast)
+def past_script(cast: Cast, place: tuple, number: int, pk: int) -> Script:
+    office, begun, event = place
+    telling = Telling(office, begun, Random(f"{SEED}-effort-{begun:%y%m%d%H%M}-{office.code}"), cast, event)
     return telling.script("ended", begun + timedelta(days=30), effort_no(begun, number), pk)
 
 

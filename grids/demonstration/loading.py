@@ -46,16 +46,16 @@ def load_rest(at: datetime) -> str:
     return f"已载入网格任职 {GridPost.objects.count()} 项"
 
 
-def _steps():
-    return Job.objects.filter(kind__in=(KIND, efforts.KIND))
+def _steps(*kinds: str):
+    return Job.objects.filter(kind__in=kinds or (KIND,))
 
 
 def _go_on(at: datetime) -> str:
     """Put failed steps back into the queue and hurry all that wait."""
-    _steps().filter(state=JobState.FAILED).update(
+    _steps(KIND, efforts.KIND).filter(state=JobState.FAILED).update(
         state=JobState.QUEUED, attempts=0, next_at=at, finished_at=None, error=""
     )
-    for pk in _steps().filter(state=JobState.QUEUED).order_by("pk").values_list("pk", flat=True):
+    for pk in _steps(KIND, efforts.KIND).filter(state=JobState.QUEUED).order_by("pk").values_list("pk", flat=True):
         transaction.on_commit(lambda pk=pk: jobs.hurry(pk), robust=True)
     return "演示网格已在册"
 

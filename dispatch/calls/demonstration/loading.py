@@ -22,6 +22,7 @@ from governance.documents import jobs
 from governance.documents.choices import OPEN, JobState
 from governance.documents.models import Job
 from governance.workflow import history, writing
+from grids.demonstration import efforts
 from grids.demonstration import past as past_events
 from grids.demonstration import volume as ground
 from grids.demonstration.crew import Crew
@@ -54,6 +55,7 @@ def load_first(at: datetime) -> str:
         returning.bring_together(at, cast)
         checked.look_at(at, cast)
         first, *_ = [_ask(days, blocks._asdict() | events, at) for days in _parts()]
+        efforts.ask_past(at)  # behind the events that they come of
     jobs.run(first.pk, timezone.now())
     done, _ = progress()
     return f"已载入 {len(scenes.SCENES)} 件近日呼叫和 {done} 件往期事件，其余在后台载入"
@@ -63,6 +65,7 @@ def load_rest(at: datetime) -> str:
     """Do in this process what the background would do."""
     for pk in _steps().filter(state__in=OPEN).order_by("pk").values_list("pk", flat=True):
         jobs.run(pk, timezone.now())
+    efforts.load_rest()
     done, total = progress()
     return f"已载入往期事件 {done} / {total} 件"
 
