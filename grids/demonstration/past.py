@@ -68,7 +68,7 @@ def course_of(index: int, *, crew: Crew, first_no: int, first_key: int) -> Event
         event_of(
             key=first_key + key, number=first_no + key, at=at, building=building, row=row,
             reporter=_reporter(source, building, crew, dice), title=words.title, situation=words.situation,
-            address=building.name, source=source, origin_ref=origin_ref(source, at, key), recurrence=nth,
+            address=building.name, source=source, origin_ref=origin_ref(source, at, first_key + key), recurrence=nth,
         ),
         building, crew=crew, words=words, dice=dice,
     )  # fmt: skip

@@ -172,6 +172,12 @@ class TestHowMany:
 
         assert sorted(keys) == list(range(89_500))
 
+    def test_no_two_come_under_the_same_number_of_the_hotline(self):
+        refs = {past_events.origin_ref("hotline", NOW, key) for key in range(4_711, 4_711 + 89_500)}
+
+        assert len(refs) == 89_500
+        assert past_events.origin_ref("grid", NOW, 1) == ""
+
     def test_a_place_that_comes_back_does_so_within_thirty_days(self):
         for base in range(0, volume.SMALL - volume.ROUND, volume.ROUND):
             days = [volume.place_of(base + nth * volume.GAP).day for nth in range(3)]
