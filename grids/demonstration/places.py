@@ -9,6 +9,7 @@ from random import Random
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory
 from grids import codes
+from grids.boundaries import Points
 from grids.choices import Rank
 from grids.models import Grid
 from grids.seeding import SINCE
@@ -16,6 +17,9 @@ from grids.seeding import SINCE
 SEED = 510106
 BUILDINGS = 6008
 FEWEST, MOST = 6, 9  # compounds of a community
+# Sample outlines, so that looking up a point can be tried: a schematic board of squares, no true boundary of any place.
+OUTLINED = {"510106038008": (104.040, 30.700), "510106024010": (104.050, 30.680)}
+SIDE, LANE, ACROSS = 0.002, 0.0005, 3  # of a square in degrees (some 200 m), of the lane between two, squares in a row
 
 
 @cache
@@ -38,14 +42,38 @@ def grids_of(community: Organisation, nth: int, communities: int) -> Iterator[Gr
     total, dealt = share(nth, communities), 0
     for serial, name in enumerate(_compound_names(dice, compounds), 1):
         code = codes.child(stem, serial)
-        yield _row(community, code, name)
+        yield _row(community, code, name, boundary=outline(community.code, serial))
         until = total if serial == compounds else round(total * sum(weights[:serial]) / sum(weights))
         for block in range(1, until - dealt + 1):
-            yield _row(community, codes.child(code, block), f"{name}{block}栋")
+            whole = outline(community.code, serial) if block <= 2 else None
+            half = whole and halves(whole)[block - 1]
+            yield _row(community, codes.child(code, block), f"{name}{block}栋", boundary=half)
         dealt = until
     short = community.name.removesuffix("社区")
     for serial, (kind, owner) in enumerate(dice.sample(names()["places"], dice.randint(1, 3)), codes.FIRST_DEDICATED):
         yield _row(community, codes.child(stem, serial), f"{short}{kind}", owner=directory.by_code(owner))
+
+
+def outline(community_code: str, serial: int) -> Points | None:
+    """Give a compound its square on the schematic board of its community; None where there is no board."""
+    if community_code not in OUTLINED:
+        return None
+    west, south = OUTLINED[community_code]
+    down, along = divmod(serial - 1, ACROSS)
+    west, south = west + along * (SIDE + LANE), south - down * (SIDE + LANE)
+    return _rectangle(west, south, west + SIDE, south + SIDE)
+
+
+def halves(square: Points) -> tuple[Points, Points]:
+    """Cut a square into a western and an eastern half: the first two buildings of a compound."""
+    (west, south), _, (east, north), _ = square
+    middle = (west + east) / 2
+    return _rectangle(west, south, middle, north), _rectangle(middle, south, east, north)
+
+
+def _rectangle(west: float, south: float, east: float, north: float) -> Points:
+    west, south, east, north = (round(number, 6) for number in (west, south, east, north))
+    return (west, south), (east, south), (east, north), (west, north)
 
 
 def _compound_names(dice: Random, count: int) -> list[str]:
@@ -54,7 +82,9 @@ def _compound_names(dice: Random, count: int) -> list[str]:
     return [*chosen, dice.choice(listed["yards"])]
 
 
-def _row(community: Organisation, code: str, name: str, owner: Organisation | None = None) -> Grid:
+def _row(
+    community: Organisation, code: str, name: str, owner: Organisation | None = None, boundary: Points | None = None
+) -> Grid:
     return Grid(
         code=code,
         parent_code=codes.parent(code),
@@ -64,5 +94,6 @@ def _row(community: Organisation, code: str, name: str, owner: Organisation | No
         community=community,
         dedicated=owner is not None,
         owner=owner,
+        boundary=boundary,
         valid_from=SINCE,
     )

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -91,7 +92,7 @@ def head(grid: Grid, day: date, today: date) -> dict:
     if grid.owner_id:
         facts.append(("责任单位", organisation_name(grid.owner_id)))
     facts.append(("单元网格", "、".join(grid.unit_codes) or "未对应"))
-    facts.append(("边界", f"已划定，{len(grid.boundary)} 点" if grid.boundary else "未划定"))
+    facts.append(("边界", outlined(grid)))
     facts.append(
         ("有效", f"{grid.valid_from:%Y-%m-%d} 起" + (f"，至 {grid.valid_to:%Y-%m-%d} 前" if grid.valid_to else ""))
     )
@@ -104,6 +105,14 @@ def head(grid: Grid, day: date, today: date) -> dict:
         "title": grid.name,
         "facts": facts,
     }
+
+
+def outlined(grid: Grid) -> str:
+    """Say whether an outline is drawn; those of the demonstration are invented, and say so."""
+    if not grid.boundary:
+        return "未划定"
+    invented = "，演示示意，非真实界线" if settings.DEMONSTRATION else ""
+    return f"已划定，{len(grid.boundary)} 点{invented}"
 
 
 def note(grid: Grid, day: date, today: date) -> str:

@@ -21,7 +21,7 @@ from grids.events import permissions, services
 from grids.events.catalogue import classes
 from grids.events.choices import EventGroup, EventLimitName, EventState
 from grids.events.forms import own_communities
-from grids.models import Grid, GridEvent
+from grids.models import EventReport, Grid, GridEvent
 from grids.views.events import running_of, visible
 
 SHOWN, OWN_PLACES = 10, 200
@@ -61,7 +61,7 @@ def page(request: HttpRequest, typed: dict, refusal: Refusal | None = None) -> H
     communities = own_communities(held)
     context = {
         "typed": typed,
-        "sent": request.GET.get("sent", ""),
+        "sent": taken_in(request),
         "refusal": {"title": "还没有报上", "detail": refusal.message, "errors": refusal.errors} if refusal else None,
         "first": [(group.value, group.label) for group in FIRST],
         "others": [(group.value, group.label) for group in EventGroup if group not in FIRST],
@@ -71,6 +71,16 @@ def page(request: HttpRequest, typed: dict, refusal: Refusal | None = None) -> H
         "mine": mine(request, at),
     }
     return render(request, "grids/report.html", context, status=refusal.status if refusal else 200)
+
+
+def taken_in(request: HttpRequest) -> str:
+    """Name the report that the phone may forget: only one that has really arrived."""
+    key = request.GET.get("sent", "")[:60]
+    if not key:
+        return ""
+    own = {"reporter": request.user, "client_key": key}
+    found = GridEvent.objects.filter(**own).exists() or EventReport.objects.filter(**own).exists()
+    return key if found else ""
 
 
 def own_places(request: HttpRequest, at: datetime) -> list[tuple[str, str]]:

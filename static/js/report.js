@@ -46,36 +46,43 @@
   // ---- a photo, no larger than it need be
 
   const photo = form.elements.photo, label = form.querySelector("[data-photo-label]");
+  let drawn = Promise.resolve();  // nothing is sent before the photo is small
   photo.addEventListener("change", function () {
     const file = photo.files[0];
     label.textContent = file ? "已拍一张，换一张" : "拍一张（可不拍）";
     if (!file || !window.createImageBitmap || !window.DataTransfer) return;
-    createImageBitmap(file).then(function (image) {
+    drawn = createImageBitmap(file).then(function (image) {
       const share = Math.min(1, longest / Math.max(image.width, image.height));
       const canvas = document.createElement("canvas");
       canvas.width = Math.round(image.width * share);
       canvas.height = Math.round(image.height * share);
       canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
-      canvas.toBlob(function (blob) {
-        if (!blob || blob.size >= file.size) return;
-        const small = new DataTransfer();
-        small.items.add(new File([blob], "photo.jpg", { type: "image/jpeg" }));
-        photo.files = small.files;
-      }, "image/jpeg", 0.8);
+      return new Promise(function (resolve) { canvas.toBlob(resolve, "image/jpeg", 0.8); });
+    }).then(function (blob) {
+      if (!blob || blob.size >= file.size || photo.files[0] !== file) return;
+      const small = new DataTransfer();
+      small.items.add(new File([blob], "photo.jpg", { type: "image/jpeg" }));
+      photo.files = small.files;
     }).catch(function () { /* what cannot be drawn is sent as it is */ });
   });
 
   // ---- where, roughly and only when asked
 
-  const locate = form.querySelector("[data-locate]");
+  const locate = form.querySelector("[data-locate]"), unplaced = form.querySelector("[data-unplaced]");
   if (navigator.geolocation) locate.hidden = false;
   locate.addEventListener("click", function () {
     navigator.geolocation.getCurrentPosition(function (found) {
       form.elements.lat.value = found.coords.latitude.toFixed(3);
       form.elements.lon.value = found.coords.longitude.toFixed(3);
       locate.querySelector("span").textContent = "已带上大致位置";
+      unplaced.hidden = true;
       keep();
-    }, function () { locate.querySelector("span").textContent = "没有取到位置，可不带"; }, { timeout: 8000 });
+    }, function (refused) {
+      locate.querySelector("span").textContent = "再试一次";
+      unplaced.querySelector("b").textContent = refused.code === 1 ? "手机没有允许取位置。" : "一时取不到位置。";
+      unplaced.hidden = false;
+      form.elements.address.focus();
+    }, { timeout: 8000, maximumAge: 60000 });
   });
 
   // ---- sending: a connection that breaks loses nothing
@@ -87,10 +94,12 @@
     if (busy) return;
     busy = true;
     keep();
-    fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual" })
+    drawn.then(function () {
+      return fetch(form.action, { method: "POST", body: new FormData(form), credentials: "same-origin", redirect: "manual" });
+    })
       .then(function (answer) {
-        if (answer.type === "opaqueredirect") {  // taken in; the page that follows tells so
-          forget();
+        if (answer.type === "opaqueredirect") {
+          // Taken in, and the page that follows says so and forgets; or the log-in ran out, and the draft waits for it.
           window.location.assign(form.action + "?sent=" + encodeURIComponent(form.elements.client_key.value));
           return null;
         }

@@ -6,8 +6,11 @@ import pytest
 import time_machine
 from django.conf import settings
 from event_town import Town
+from PIL import Image
 from playwright.sync_api import expect
 
+from governance.attachments import storage
+from governance.attachments.models import Attachment
 from grids.events.loading import load_event_catalogue
 from grids.models import GridEvent
 
@@ -16,6 +19,11 @@ AXE = Path(settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 ASK = """rules => axe.run(document, {runOnly: rules}).then(found =>
     found.violations.map(v => v.id + " " + v.nodes.map(n => n.target.join(" ")).join(", ")))"""
+
+
+@pytest.fixture(autouse=True)
+def store(settings, tmp_path):
+    settings.VAR = tmp_path
 
 
 @pytest.fixture
@@ -59,6 +67,53 @@ def test_a_broken_connection_loses_nothing_and_makes_one_event(phone, ground, co
 
     assert phone.get_by_role("textbox", name="什么情况").input_value() == ""
     assert GridEvent.objects.get().class_code == "05-01"
+
+
+def test_a_photo_of_twelve_megapixels_is_made_small_and_counts_as_the_photo_a_class_asks_for(
+    phone, ground, complaints, tmp_path
+):
+    taken = tmp_path / "IMG_0001.jpg"
+    Image.effect_noise((1000, 750), 80).resize((4000, 3000)).convert("RGB").save(taken, quality=92)
+    assert taken.stat().st_size > 4_000_000
+    phone.get_by_text("市容环境").click()
+    phone.get_by_role("textbox", name="什么情况").fill("6 栋门口垃圾堆了三天")
+    phone.get_by_role("button", name="上报").click()
+    expect(phone.get_by_role("alert").filter(has_text="须附一张照片")).to_be_visible()
+    assert GridEvent.objects.count() == 0
+
+    phone.locator("#photo").set_input_files(taken)
+    phone.get_by_role("button", name="上报").click()  # at once: it waits until the photo is small
+    expect(phone.locator(".toast-note")).to_contain_text("已上报")
+
+    kept = Attachment.objects.get()
+    assert (kept.media_type, kept.case) == ("image/jpeg", GridEvent.objects.get())
+    with Image.open(storage.place(kept.path)) as picture:
+        assert picture.size == (1280, 960)
+    assert kept.size < 800_000
+    assert GridEvent.objects.get().lat is None
+
+
+def test_a_refused_position_is_no_obstacle(phone, ground):
+    phone.get_by_role("button", name="带上大致位置").click()
+    expect(phone.get_by_text("手机没有允许取位置")).to_be_visible()
+    expect(phone.get_by_label("门牌或标志物")).to_be_focused()
+    phone.get_by_text("街面秩序").click()
+    phone.get_by_role("textbox", name="什么情况").fill("六个流动摊占了人行道")
+    phone.get_by_role("button", name="上报").click()
+    expect(phone.locator(".toast-note")).to_contain_text("已上报")
+
+
+def test_a_log_in_that_ran_out_loses_nothing_typed(phone, log_in, ground):
+    phone.get_by_text("街面秩序").click()
+    phone.get_by_role("textbox", name="什么情况").fill("六个流动摊占了人行道")
+    phone.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    phone.get_by_role("button", name="上报").click()
+    expect(phone.get_by_label("口令")).to_be_visible()
+    assert GridEvent.objects.count() == 0
+
+    log_in(phone, ground.grid_worker)
+    phone.goto("/report/")
+    assert phone.get_by_role("textbox", name="什么情况").input_value() == "六个流动摊占了人行道"
 
 
 def test_whoever_reported_confirms_on_the_phone(phone, ground):

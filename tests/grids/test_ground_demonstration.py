@@ -10,6 +10,7 @@ from governance.documents import jobs
 from governance.organisations.demonstration import load_people
 from governance.organisations.models import User
 from governance.organisations.services.district import load_district
+from grids import selectors
 from grids.choices import Rank
 from grids.demonstration import loading, people, places
 from grids.models import Grid, GridPost
@@ -55,3 +56,11 @@ def test_every_building_gets_a_volunteer_and_loading_again_adds_nobody(loaded):
 def test_the_buildings_of_the_communities_add_up():
     assert sum(places.share(nth, 90) for nth in range(90)) == 6008
     assert {places.share(nth, 90) for nth in range(90)} == {66, 67}
+
+
+def test_a_few_outlines_let_a_point_be_looked_up(loaded):
+    drawn = Grid.objects.exclude(boundary=None)
+    assert {code[:12] for code in drawn.values_list("code", flat=True)} == set(places.OUTLINED)
+    found = selectors.grid_of_point(30.701, 104.0405, AT.date())
+    assert (found.rank, found.code[:15]) == (Rank.BUILDING, "510106038008001")
+    assert selectors.grid_of_point(30.7025, 104.0405, AT.date()) is None
