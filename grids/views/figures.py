@@ -61,7 +61,10 @@ def choices_of_period(found: Shown) -> dict:
     parts = periods.parts(chosen.year)
     labels = ["全年", "一季度", "二季度", "三季度", "四季度", *(f"{month}月" for month in range(1, 13))]
     return {
-        "years": [(f"{year}年", f"?{found.query(period=str(year))}", year == chosen.year) for year in years],
+        "years": [
+            (f"{year}年", f"?{found.query(period=str(year))}", year == chosen.year, f"{found.years.get(year, 0):,}")
+            for year in years
+        ],
         "parts": [link(period, label) for period, label in zip(parts, labels, strict=True)],
     }
 
