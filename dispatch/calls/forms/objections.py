@@ -5,7 +5,7 @@ from django import forms
 from dispatch.calls.choices import ItemClass, Tier
 from dispatch.calls.forms.widgets import area
 from dispatch.duties.choices import DutyList
-from governance.organisations.selectors import responders
+from governance.organisations.selectors import directory, responders
 from governance.workflow.forms import MoveForm
 
 
@@ -78,4 +78,4 @@ class PromoteForm(MoveForm):
         super().__init__(*args, **kwargs)
         self.fields["lead"].choices = self.fields["assists"].choices = [(row.code, row.name) for row in responders()]
         self.fields["tier"].initial = self.case.tier
-        self.fields["lead"].initial = self.case.lead and self.case.lead.code
+        self.fields["lead"].initial = self.case.lead_id and directory()[self.case.lead_id].code
