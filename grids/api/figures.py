@@ -45,7 +45,7 @@ FIGURES = record(
 )
 PARAMETERS = [
     OpenApiParameter("area", str, description="18 位网格编码：街道、社区、小区或楼栋；不填为您能看到的全部"),
-    OpenApiParameter("period", str, description="2026、2026-Q1 或 2026-03；不填为最近有办结的一年"),
+    OpenApiParameter("period", str, description="2026、2026-Q1 或 2026-03；不填为最近有数可看的一年"),
     OpenApiParameter("group", {"type": "string", "enum": EventGroup.values}, description="事件大类"),
 ]
 

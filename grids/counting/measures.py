@@ -182,12 +182,12 @@ def wanted(question: Question) -> Q:
     return reduce(or_, (Q(rank=codes.rank_of(root), area=root) for root in question.scope.roots))
 
 
-def years(question: Question, found: Sums) -> dict[int, int]:
-    """Tell in which years something was reported or closed, and how much was closed."""
-    known: dict[int, int] = defaultdict(int)
+def years(question: Question, found: Sums) -> dict[int, Tallied]:
+    """Put together what was summed of each year."""
+    known: dict[int, Tallied] = defaultdict(Tallied)
     for (code, month), tallied in found.items():
         if code == question.area or not question.area:
-            known[month.year] += tallied["closed"]
+            known[month.year] += tallied
     return dict(sorted(known.items()))
 
 

@@ -24,6 +24,7 @@ COLUMNS = (
     ("name", "区域"), ("reported", "上报"), ("closed", "办结"), ("small", "小闭环率"), ("community", "不出社区率"),
     ("hours", "平均用时"), ("recurred", "同点反复率"), ("satisfied", "满意率"), ("participants", "参与人次"),
 )  # fmt: skip
+HARDLY = 0.01  # of the fullest year
 SHARES = {"small": "G01", "community": "G02", "recurred": "G03", "satisfied": "G04"}
 
 
@@ -35,7 +36,7 @@ class Shown:
     period: Period
     answer: Answer
     named: dict[str, Area]
-    years: dict[int, int]
+    years: dict[int, Tallied]
     at: datetime
 
     @property
@@ -83,11 +84,12 @@ def shown(user, at: datetime, wanted: dict) -> Shown:
     return Shown(question, period, answer, named, known, at)
 
 
-def usual(known: dict[int, int], at: datetime) -> Period:
-    """Look at this year, or at the last in which anything was closed."""
+def usual(known: dict[int, Tallied], at: datetime) -> Period:
+    """Look at the last year that says something: one that has hardly begun, or only closed what was left, does not."""
     this = timezone.localdate(at).year
-    closed = [year for year, count in known.items() if count and year <= this]
-    return periods.of_year(max(closed, default=this))
+    enough = max((counted["closed"] for counted in known.values()), default=0) * HARDLY
+    telling = (year for year, counted in known.items() if year <= this and counted["reported"] and counted["closed"])
+    return periods.of_year(max((year for year in telling if known[year]["closed"] >= enough), default=this))
 
 
 def names(question: Question, period: Period, answer: Answer) -> dict[str, Area]:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from grids.choices import Rank
 from grids.counting import periods, tiles
-from grids.counting.measures import MEASURES
+from grids.counting.measures import MEASURES, Tallied
 from grids.counting.periods import Period
 from grids.counting.showing import (
     COLUMNS,
@@ -62,7 +62,12 @@ def choices_of_period(found: Shown) -> dict:
     labels = ["全年", "一季度", "二季度", "三季度", "四季度", *(f"{month}月" for month in range(1, 13))]
     return {
         "years": [
-            (f"{year}年", f"?{found.query(period=str(year))}", year == chosen.year, f"{found.years.get(year, 0):,}")
+            (
+                f"{year}年",
+                f"?{found.query(period=str(year))}",
+                year == chosen.year,
+                f"{found.years.get(year, Tallied())['closed']:,}",
+            )
             for year in years
         ],
         "parts": [link(period, label) for period, label in zip(parts, labels, strict=True)],

@@ -1,6 +1,7 @@
 """Who sees which figures, that every figure is as many events as its list has, and what a page asks of the database."""
 
 import re
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +13,8 @@ from grid_town import BUILDINGS, COMMUNITY, COMPOUND, OTHER_BUILDING, OTHER_COMP
 
 from governance.errors import Missing
 from grids.counting import sheets
+from grids.counting.measures import Tallied
+from grids.counting.showing import usual
 
 pytestmark = pytest.mark.django_db
 OTHER_STREET = "510106038000000000"
@@ -63,6 +66,15 @@ def test_last_year_and_a_quarter_are_periods_of_their_own(settled):
     assert told(settled.ops, "period=2025-07")["closed"] == 0
     assert figure(told(settled.ops, "period=2025"), "G04") == (1, 2)
     assert told(settled.ops, "")["period"]["code"] == "2026"
+
+
+def test_a_year_that_only_closed_what_was_left_is_not_what_one_looks_at_first():
+    at = datetime(2026, 3, 5, tzinfo=UTC)
+    full, rest = Tallied({"reported": 4000, "closed": 3900}), Tallied({"reported": 0, "closed": 400})
+    begun = Tallied({"reported": 60, "closed": 20})
+    assert usual({2023: full, 2024: rest, 2026: begun}, at).code == "2023"
+    assert usual({2023: full, 2026: Tallied({"reported": 60, "closed": 40})}, at).code == "2026"
+    assert usual({}, at).code == "2026"
 
 
 def test_one_class_of_events_alone(settled):
