@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.contrib.contenttypes.models import ContentType
 
 from governance.web.lamps import severity
-from governance.web.ruler import ClosedClock, RulerView, finished, measure
+from governance.web.ruler import ClosedClock, RulerView, finished, ladder_of, measure
 from governance.workflow.machine import Limit, registry
 from governance.workflow.models import Deadline
 from governance.worktime.calendar import current
@@ -19,9 +19,9 @@ def limit_of(deadline: Deadline) -> Limit:
 
 def running(deadline: Deadline, now: datetime, *, opened_word: str = "呼叫", end_note: str = "") -> RulerView:
     """Measure a running deadline by the calendar of its keeper."""
-    allowance = deadline.allowance
+    allowance, limit = deadline.allowance, limit_of(deadline)
     return measure(
-        limit_of(deadline).label,
+        limit.label,
         opened_at=deadline.opened_at,
         due_at=deadline.due_at,
         now=now,
@@ -33,6 +33,7 @@ def running(deadline: Deadline, now: datetime, *, opened_word: str = "呼叫", e
         opened_word=opened_word,
         end_note=end_note,
         paused_at=deadline.paused_at,
+        ladder=ladder_of(limit),
     )
 
 

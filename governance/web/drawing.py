@@ -4,17 +4,12 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from governance.web.dayruler import DayRuler
-from governance.web.ruler import FULL, RulerView
+from governance.web.ruler import FULL, WHOLE_LADDER, Ladder, RulerView
 
-EDGES = (0.0, 80.0, 100.0, 150.0, 200.0, FULL)
 SMALL_PIN = '<path d="M-5 0H5L0 8Z"/>'
 LARGE_PIN = '<line class="halo" y1="6" y2="36%"/><line y1="6" y2="36%"/><path d="M-6 0H6L0 9Z"/>'
-LARGE_WORDS = (
-    '<text x="38.1%" y="20%" text-anchor="middle">临期<tspan class="wide"> 80%</tspan></text>'
-    '<text x="47.62%" y="20%" text-anchor="middle">超期<tspan class="wide"> 100%</tspan></text>'
-    '<text x="71.43%" y="20%" text-anchor="middle">严重<tspan class="wide"> 150%</tspan></text>'
-    '<text x="100%" y="20%" text-anchor="end">红牌<tspan class="wide"> 200%</tspan></text>'
-)
+WORDS = ("", "临期", "超期", "严重", "红牌")  # of the colours that a ladder leads to
+DUE = 100.0
 
 # Right of the middle of the due moment a phone has room for so many characters, the word after the moment taken off.
 MOST_ON_A_PHONE = 10.5
@@ -25,23 +20,64 @@ def place(used: float) -> str:
     return f"{min(max(used, 0.0), FULL) / 2.1:.2f}%"
 
 
-def passed(used: float, top: str, height: str) -> str:
+def stretches(ladder: Ladder) -> list[tuple[float, float, int]]:
+    """Part the ruler into (start, end, colour), as far as this ladder goes."""
+    starts = [(0.0, 0), *ladder]
+    ends = [start for start, _ in ladder] + [FULL]
+    return [(start, end, zone) for (start, zone), end in zip(starts, ends, strict=True)]
+
+
+def passed(used: float, top: str, height: str, ladder: Ladder = WHOLE_LADDER) -> str:
     """Draw the stretches already passed, each in the colour of its part of the ladder."""
-    rects = []
-    for step, (start, end) in enumerate(zip(EDGES, EDGES[1:], strict=False)):
-        if used <= start:
-            break
-        width = place(min(used, end) - start)
-        rects.append(f'<rect class="on-{step}" x="{place(start)}" y="{top}" width="{width}" height="{height}"/>')
-    return "".join(rects)
+    return "".join(
+        _stretch(f"on-{zone}", start, min(used, end), top, height)
+        for start, end, zone in stretches(ladder)
+        if used > start
+    )
+
+
+def _stretch(name: str, start: float, end: float, top: str, height: str) -> str:
+    return f'<rect class="{name}" x="{place(start)}" y="{top}" width="{place(end - start)}" height="{height}"/>'
+
+
+def ground(size: str, ladder: Ladder, top: str, height: str) -> str:
+    """Draw what lies below the stretches passed; the whole ladder of colours is in the sprite."""
+    if ladder == WHOLE_LADDER:
+        return f'<use href="#rule-{size}"/>'
+    rects = "".join(_stretch(f"off-{zone}", start, end, top, height) for start, end, zone in stretches(ladder))
+    return f'<g class="rule rule-{size}">{rects}</g>'
+
+
+def ticks(size: str, ladder: Ladder, major: tuple[str, str], due: tuple[str, str]) -> str:
+    """Draw the marks above them: one for each rung there is, and the due moment."""
+    minors = f'<use href="#minors-{size}"/>'
+    if ladder == WHOLE_LADDER:
+        return f'{minors}<use href="#ticks-{size}"/>'
+    marks = "".join(_tick("major", used, *major) for used, _ in ladder if used != DUE)
+    return f'{minors}<g class="rule">{marks}{_tick("due", DUE, *due)}</g>'
+
+
+def _tick(name: str, used: float, top: str, bottom: str) -> str:
+    return f'<line class="{name}" x1="{place(used)}" x2="{place(used)}" y1="{top}" y2="{bottom}"/>'
+
+
+def rung_words(ladder: Ladder) -> str:
+    """Name the rungs above a large ruler; the last of the whole ladder stands at its end."""
+    drawn = ""
+    for used, zone in ladder:
+        x, anchor = ("100%", "end") if used == 2 * DUE else (place(used), "middle")
+        drawn += f'<text x="{x}" y="20%" text-anchor="{anchor}">{WORDS[zone]}<tspan class="wide"> {used:.0f}%</tspan></text>'
+    return drawn
 
 
 def small(ruler: RulerView) -> SafeString:
     paused = " is-paused" if ruler.paused else ""
     pin = place(min(ruler.used, 208.0))
+    below = ground("sm", ruler.ladder, "36%", "36%")
+    above = ticks("sm", ruler.ladder, ("22%", "86%"), ("8%", "100%"))
     return mark_safe(  # noqa: S308 - figures of our own and one escaped label
         f'<svg class="ruler ruler-sm{paused}" role="img" aria-label="{conditional_escape(ruler.spoken)}">'
-        f'<use href="#rule-sm"/>{passed(ruler.used, "36%", "36%")}<use href="#ticks-sm"/>'
+        f'{below}{passed(ruler.used, "36%", "36%", ruler.ladder)}{above}'
         f'<svg class="now" x="{pin}" y="0">{SMALL_PIN}</svg></svg>'
     )
 
@@ -72,9 +108,11 @@ def large(ruler: RulerView) -> SafeString:
         if ruler.end_note
         else ""
     )
+    below = ground("lg", ruler.ladder, "44%", "20%")
+    above = ticks("lg", ruler.ladder, ("36%", "64%"), ("36%", "74%"))
     return mark_safe(  # noqa: S308 - figures of our own and escaped words
         f'<svg class="ruler ruler-lg{paused}" role="img" aria-label="{conditional_escape(ruler.spoken)}">'
-        f'<use href="#rule-lg"/>{passed(ruler.used, "44%", "20%")}<use href="#ticks-lg"/>{LARGE_WORDS}'
+        f'{below}{passed(ruler.used, "44%", "20%", ruler.ladder)}{above}{rung_words(ruler.ladder)}'
         f'<text x="0" y="97%">{start}</text>'
         f'<text class="key" x="47.62%" y="97%" text-anchor="middle">{conditional_escape(ruler.due)} 到期</text>{note}'
         f'<svg class="now" x="{place(ruler.used)}" y="28%">{LARGE_PIN}</svg></svg>'

@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from governance.web.lamps import Lamp, lamp_of
+from governance.workflow.choices import Lamp as Colour
+from governance.workflow.machine import Limit
 from governance.worktime import words
 
 BLUE = 0.8
 FULL = 210.0  # the ruler ends here, in per cent of the time allowed
+ZONES = {Colour.BLUE: 1, Colour.YELLOW: 2, Colour.ORANGE: 3, Colour.RED_PROPOSED: 4}
+Ladder = tuple[tuple[float, int], ...]  # (per cent of the time allowed, colour from there on)
+WHOLE_LADDER: Ladder = ((80.0, 1), (100.0, 2), (150.0, 3), (200.0, 4))
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class RulerView:
     blue: str = ""
     end_note: str = ""
     paused: bool = False
+    ladder: Ladder = WHOLE_LADDER
 
     @property
     def lamp(self) -> Lamp:
@@ -36,7 +42,7 @@ class RulerView:
     def limit(self) -> str:
         """Say how long was allowed, in whose time, and when the lamp turns blue."""
         unit = "" if self.working else "自然时间"
-        turning = f"{self.blue} 转临期" if self.blue and self.used < 100 * BLUE else ""
+        turning = f"{self.blue} 转临期" if self.blue else ""
         return "，".join(part for part in (f"限 {self.amount}" if self.amount else "", turning or unit) if part)
 
     @property
@@ -54,6 +60,12 @@ class ClosedClock:
     at: str
     spent: str
     late: bool = False
+
+
+def ladder_of(limit: Limit) -> Ladder:
+    """List where the lamps of a limit change; rungs that light none, or go by days, have no place on a ruler."""
+    lit = [rung for rung in limit.ladder if rung.share is not None and rung.lamp in ZONES]
+    return tuple(sorted((float(100 * rung.share), ZONES[rung.lamp]) for rung in lit))
 
 
 def _passed(start: datetime, end: datetime, working: bool, calendar) -> timedelta:
@@ -97,6 +109,7 @@ def measure(
     end_note: str = "",
     paused_at: datetime | None = None,
     lost: timedelta = timedelta(0),
+    ladder: Ladder = WHOLE_LADDER,
 ) -> RulerView:
     """Measure a running clock at `now`; the minute is the smallest step, so that equal pages stay equal.
 
@@ -112,6 +125,7 @@ def measure(
     else:
         # Both to the minute: right after a call of 10:12:40 an hour is left, not an hour and a minute.
         left = words.left(moment, due_at.replace(second=0, microsecond=0), calendar, working)
+    turns_blue = used < 100 * BLUE and not paused_at and any(zone == ZONES[Colour.BLUE] for _, zone in ladder)
     blue_at = _later(
         calendar.share(opened_at, _later(due_at, -lost, working, calendar), working, BLUE), lost, working, calendar
     )
@@ -126,9 +140,10 @@ def measure(
         due=words.moment(due_at, now),
         due_at=due_at,
         lamp_name=lamp,
-        blue=words.moment(blue_at, now) if used < 100 * BLUE and not paused_at else "",
+        blue=words.moment(blue_at, now) if turns_blue else "",
         end_note=end_note,
         paused=bool(paused_at),
+        ladder=ladder,
     )
 
 

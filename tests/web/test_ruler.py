@@ -3,7 +3,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from governance.web import drawing
-from governance.web.ruler import finished, measure, spent
+from governance.web.ruler import finished, ladder_of, measure, spent
+from governance.workflow.machine import Limit, Rung, at_share
 from governance.worktime.amounts import hours, workdays
 from governance.worktime.calendar import SHANGHAI, current
 
@@ -64,6 +65,34 @@ def test_the_drawing_ends_at_two_hundred_and_ten_per_cent():
 def test_each_stretch_passed_has_the_colour_of_its_part_of_the_ladder():
     drawn = drawing.passed(163, "0", "1")
     assert [f"on-{step}" in drawn for step in range(5)] == [True, True, True, True, False]
+
+
+SHORT = ((80.0, 1), (100.0, 2))
+
+
+def test_a_ladder_that_ends_at_the_due_moment_draws_no_rung_beyond_it():
+    limit = Limit("answer", "答复", ("asked",), workdays(1), ladder=(at_share("0.8", "blue"), at_share("1", "yellow")))
+    assert ladder_of(limit) == SHORT
+    for draw in (drawing.small, drawing.large):
+        drawn = draw(clock(hours(1), "yellow", ladder=ladder_of(limit)))
+        assert drawn.count('class="off-') == 3 and drawn.count('class="on-') == 3
+        assert "#rule-" not in drawn and "#ticks-" not in drawn
+        assert 'class="major" x1="38.10%"' in drawn and 'class="due" x1="47.62%"' in drawn
+        assert "71.43%" not in drawn and "95.24%" not in drawn and "红牌" not in drawn and "严重" not in drawn
+
+
+def test_the_whole_ladder_is_used_from_the_sprite():
+    drawn = drawing.large(clock(hours(1), "orange"))
+    assert "#rule-lg" in drawn and "#ticks-lg" in drawn and "off-" not in drawn
+    assert "红牌" in drawn and "严重" in drawn
+
+
+def test_rungs_that_light_no_lamp_or_go_by_days_have_no_place():
+    days = Rung(after=workdays(1), repeat=5)
+    assert ladder_of(Limit("a", "申请", ("ruled",), workdays(1), ladder=(at_share("1"), days))) == ()
+    assert clock(ladder=()).limit == "限 1 工作日"
+    drawn = drawing.large(clock(hours(1), ladder=()))
+    assert drawn.count('class="on-0"') == 1 and "超期" not in drawn.partition("aria-label")[2].partition(">")[2]
 
 
 def test_words_from_outside_are_escaped_in_a_drawing():
