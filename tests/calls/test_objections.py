@@ -142,6 +142,57 @@ def test_a_pause_is_taken_back_when_the_objection_is_lost(town, call):
     assert (clock.due_at, clock.paused_seconds, clock.paused_at) == (before, 0, None)
 
 
+def lost_in_the_end(town, objection, at="2026-03-05 15:00"):
+    town.do(objection, "overrule_finally", town.establishment, at, **RULING)
+
+
+def test_a_suspension_keeps_its_time_when_an_objection_is_lost_after_it(town, call):
+    objection, line = objected(town, call), town.lead(call)
+    town.answer(line, town.dept_operator, "2026-03-04 09:35", until="respond")
+    town.do(line, "suspend", town.dept_leader, "2026-03-04 09:40", ground="funds", target_on="2026-12-18", note="待拨款")
+    suspension = call.suspensions.get()
+    town.do(suspension, "consent", town.deputy, "2026-03-04 09:45")
+    town.do(suspension, "approve", town.ops, "2026-03-04 10:00")
+    town.do(objection, "overrule", town.ops, "2026-03-04 11:00", **RULING)
+    town.do(objection, "appeal", town.dept_leader, "2026-03-04 14:00", ground="登记有误")
+    town.do(suspension, "lift", town.ops, "2026-03-05 10:00", note="资金到位")
+    before = resolve(line)
+    assert (before.paused_seconds, before.lamp) == (7 * 3600, "")
+
+    lost_in_the_end(town, objection)
+
+    after = resolve(line)
+    assert (after.paused_seconds, after.due_at, after.paused_at) == (7 * 3600, before.due_at, None)
+    assert "calls.objection.lost" in town.facts()
+
+
+def test_material_awaited_keeps_its_time_when_an_objection_is_lost(town, call):
+    objection, line = objected(town, call), town.lead(call)
+    town.answer(line, town.dept_operator, "2026-03-04 09:35", until="respond")
+    town.do(objection, "overrule", town.ops, "2026-03-04 10:00", **RULING)
+    town.do(line, "ask_material", town.dept_operator, "2026-03-04 10:10", note="请补充合同")
+    town.do(objection, "appeal", town.dept_leader, "2026-03-04 11:00", ground="登记有误")
+    town.do(call.materialrequests.get(), "supply", town.operator, "2026-03-04 14:10", note="已上传")
+    due_at = resolve(line).due_at
+
+    lost_in_the_end(town, objection, "2026-03-04 16:00")
+
+    assert (resolve(line).paused_seconds, resolve(line).due_at) == (3 * 3600, due_at)
+
+
+def test_only_the_pause_of_the_second_instance_is_taken_back(town, call):
+    objection, line = objected(town, call), town.lead(call)
+    town.answer(line, town.dept_operator, "2026-03-04 09:35", until="respond")
+    town.do(line, "ask_material", town.dept_operator, "2026-03-04 09:40", note="请补充合同")
+    town.do(call.materialrequests.get(), "supply", town.operator, "2026-03-04 10:40", note="已上传")
+    town.do(objection, "overrule", town.ops, "2026-03-04 11:00", **RULING)
+    town.do(objection, "appeal", town.dept_leader, "2026-03-04 11:30", ground="登记有误")
+
+    lost_in_the_end(town, objection, "2026-03-05 11:30")
+
+    assert resolve(line).paused_seconds == 3600
+
+
 def test_the_ruling_is_a_paper_with_a_number_for_those_who_see_the_call(town, call):
     objection = objected(town, call)
     number = f"{call.case_no}-{objection.pk}"

@@ -13,6 +13,7 @@ from governance.documents import papers
 from governance.errors import Missing
 from governance.organisations.choices import Role
 from governance.organisations.selectors import organisation_name
+from governance.workflow.machine import workflow_of
 from governance.worktime import words
 
 ASKED = "objection"
@@ -140,10 +141,13 @@ def note_second_silence(objection, move) -> None:
 
 
 def pause_work(objection, move) -> None:
-    """Stop the time for the work while the second instance considers, no longer than the limit's cap."""
+    """Stop the time for the work while the second instance considers, no longer than the limit's cap.
+
+    Where it stands still already, by a suspension or for missing material, it does so by that right and not by this.
+    """
     line = line_of(objection, move)
     clock = move.clock(LimitName.RESOLVE, line)
-    if clock and clock.closed_at is None:
+    if clock and clock.closed_at is None and clock.paused_at is None:
         objection.paused_before = clock.paused_seconds
         move.pause(LimitName.RESOLVE, line)
 
@@ -154,11 +158,21 @@ def resume_work(objection, move) -> None:
 
 
 def take_back_pause(objection, move) -> None:
-    """Count what was paused as used, now that the objection is lost."""
+    """Count what stood still for the second instance as used, now that the objection is lost; nothing else."""
     line = line_of(objection, move)
     clock = move.clock(LimitName.RESOLVE, line)
     if clock and objection.paused_before is not None:
-        move.take_back_pause(LimitName.RESOLVE, clock.paused_seconds - objection.paused_before, line)
+        given = clock.paused_seconds - objection.paused_before
+        move.take_back_pause(LimitName.RESOLVE, min(given, stood_still(objection, clock, line, move)), line)
+
+
+def stood_still(objection, clock, line, move) -> int:
+    """Measure the pause of the second instance alone, in the clock's own time: what else was given stays given."""
+    calendar = move.stage.calendar(clock.keeper_id)
+    cap = workflow_of(line).limit(LimitName.RESOLVE).pause_cap
+    until = min(move.at, calendar.due(objection.appealed_at, cap))
+    working = calendar.elapsed(objection.appealed_at, until)
+    return int((working if clock.working else until - objection.appealed_at).total_seconds())
 
 
 # ---- effects: what a ruling brings
