@@ -17,6 +17,7 @@ from governance.organisations.models import Delegation, Post
 from governance.organisations.presence import INHERITS, Seat, acting, present
 
 KEPT_MOMENTS = 8
+IN_LINE = {role for vacant, heirs in SUCCESSION.items() for role in (vacant, *heirs)}  # who can stand in, and for whom
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ NOTHING = Mandate()
 
 
 def mandate(user, at: datetime) -> Mandate:
-    """Give the mandate of `user`, remembered on the user object per moment; at most two statements the first time.
+    """Give the mandate of `user`, remembered on the user object per moment; one statement the first time.
 
     The clock, strangers, inactive accounts and the three administrators hold nothing.
     """
@@ -66,15 +67,18 @@ def forget(user) -> None:
 
 
 def _seats(user_id: int, at: datetime) -> frozenset[Seat]:
-    mine = Q(person_id=user_id) | Q(absence__substitute_id=user_id)
-    own = {seat for seat, holder_id in present(mine, at) if holder_id == user_id}
-    inheritable = _inheritable(own)
-    if not inheritable:
-        return frozenset(own)
-    lines = {role for seat in inheritable for role in (seat.role, *SUCCESSION[seat.role])}
-    nearby = Q(role__in=lines, organisation_id__in={seat.organisation_id for seat in inheritable})
-    filled = {seat for seat, _ in present(nearby, at)}
-    return frozenset(own | {seat for seat in inheritable if acting(seat, filled) in own})
+    # One statement for a person's own posts and for those of the same houses that may be before them in line. The
+    # houses are found over two indexes, so that the posts of no other house are looked at.
+    held = Post.objects.filter(person_id=user_id).values("organisation_id")
+    stood_in = Delegation.objects.filter(substitute_id=user_id).values("post__organisation_id")
+    mine = Q(person_id=user_id) | Q(absence__substitute_id=user_id) | Q(role__in=IN_LINE)
+    own: set[Seat] = set()
+    filled: set[Seat] = set()
+    for seat, holder_id in present(mine & Q(organisation_id__in=held.union(stood_in)), at):
+        filled.add(seat)
+        if holder_id == user_id:
+            own.add(seat)
+    return frozenset(own | {seat for seat in _inheritable(own) if acting(seat, filled) in own})
 
 
 def _inheritable(own: set[Seat]) -> set[Seat]:
