@@ -32,6 +32,7 @@ class Cause(models.TextChoices):
 class RevokeGround(models.TextChoices):
     WRONG = "wrong", "误发"
     EXEMPT = "exempt", "依规免责"
+    NOT_THEIRS = "not_theirs", "退单成立"
 
 
 COLOURS = (SheetState.BLUE, SheetState.YELLOW, SheetState.ORANGE, SheetState.RED)
@@ -46,5 +47,6 @@ OF_LAMP = {
     Lamp.RED_PROPOSED: SheetState.ORANGE,
     Lamp.RED: SheetState.RED,
 }
+BY_PERSON = (RevokeGround.WRONG, RevokeGround.EXEMPT)
 BY_HAND = ((SheetState.BLUE, "提醒单"), (SheetState.ORANGE, "橙牌（领导交办或紧急事项）"))
 REDS = 3  # of one organisation in one quarter, that lead to an interview

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from governance.supervision.choices import BY_HAND, RevokeGround
+from governance.supervision.choices import BY_HAND, BY_PERSON
 from governance.supervision.matters import matters
 from governance.workflow.forms import MoveForm, NoteForm
 
@@ -35,7 +35,7 @@ class ReportForm(MoveForm):
 
 
 class RevokeForm(NoteForm):
-    ground = forms.ChoiceField(label="撤销原因", choices=RevokeGround.choices)
+    ground = forms.ChoiceField(label="撤销原因", choices=[(ground.value, ground.label) for ground in BY_PERSON])
 
 
 class ScheduleForm(MoveForm):

@@ -13,7 +13,7 @@ from governance.documents import papers
 from governance.errors import Refusal
 from governance.organisations.selectors import organisation_name
 from governance.supervision import following, matters, numbers
-from governance.supervision.choices import Cause, SheetState
+from governance.supervision.choices import COLOURS, Cause, SheetState
 from governance.supervision.following import Finished, Lit
 from governance.supervision.models import Interview, SupervisionSheet
 from governance.supervision.workflows import SHEET
@@ -161,7 +161,7 @@ def _end(rows: Sequence[Finished], at: datetime) -> int:
 def _move(wanted: Mapping[int, tuple[str, dict]], at: datetime) -> int:
     """Make one move of the clock on each of many sheets; those that somebody holds are left for the next round."""
     stage = Stage(at)
-    sheets = stage.lock_roots(SupervisionSheet, list(wanted), skip_locked=True)
+    sheets = _still_lit(stage.lock_roots(SupervisionSheet, list(wanted), skip_locked=True))
     stage.read_clocks(sheets)
     targets = {sheet.pk: SHEET.transition(wanted[sheet.pk][0]).target for sheet in sheets}
     numbered, moved = _numbered(sheets, targets, at), 0
@@ -174,6 +174,14 @@ def _move(wanted: Mapping[int, tuple[str, dict]], at: datetime) -> int:
             moved += 1
     stage.flush()
     return moved
+
+
+def _still_lit(sheets: list[SupervisionSheet]) -> list[SupervisionSheet]:
+    """Leave out what ended with its matter between being read and being locked: its clocks are no longer lit."""
+    if all(sheet.state in COLOURS for sheet in sheets):
+        return sheets
+    lit = {row.sheet_id for row in following.behind()}
+    return [sheet for sheet in sheets if sheet.state in COLOURS or sheet.pk in lit]
 
 
 # ---- interviews

@@ -56,6 +56,17 @@ def revoked(town):
     )
 
 
+def not_theirs(town):
+    """A sheet whose department was found not to be the one: its objection was upheld."""
+    call = town.called()
+    town.follow("2026-03-04 10:01")
+    town.do(town.lead(call), "object", town.dept_leader, "2026-03-04 10:05", ground="不属本单位职责", owner="D06")
+    ruling = {"reason": "属占道经营", "precedent": "招牌由应急部门牵头", "owner": "D06"}
+    town.do(call.objections.get(), "uphold", town.ops, "2026-03-04 10:10", **ruling)
+    town.do(call.objections.get(), "accept", town.deputy, "2026-03-04 10:20")
+    return town.sheet()
+
+
 def interview(name: str = "", actor: str = "") -> Scene:
     def play(town):
         red_sheet(town)
@@ -92,6 +103,8 @@ SCENES |= {
         instead={
             ("report", SheetState.RED): signed_red,
             ("lift", SheetState.SETTLING): confirmed,
+            **{(f"raise_{colour}", SheetState.REVOKED): not_theirs for colour in ("yellow", "orange", "red")},
+            ("remind", SheetState.REVOKED): not_theirs,
         },
         inputs={
             "answer": lambda town, sheet: {"answer": "已派人到场"},

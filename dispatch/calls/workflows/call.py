@@ -8,7 +8,7 @@ from dispatch.calls.models import ServiceCall
 from dispatch.calls.selectors import sees_callback, sees_score
 from dispatch.calls.workflows import agency_rules as agency
 from dispatch.calls.workflows import call_rules as rule
-from dispatch.calls.workflows import merging
+from dispatch.calls.workflows import merging, supervising
 from governance.workflow.forms import NoteForm
 from governance.workflow.machine import Limit, Rung, Transition, Workflow, at_share, by_clock
 
@@ -100,7 +100,8 @@ CALL = Workflow(
                    form=NoteForm, effects=(rule.give_back_event, merging.release_appellants)),
         Transition("cancel",          "撤销",        (S.CALLED, S.VERIFYING), S.CANCELLED,  who.street_deputy,
                    form=NoteForm,
-                   effects=(rule.withdraw_lines, rule.give_back_event, merging.release_appellants)),
+                   effects=(rule.withdraw_lines, rule.give_back_event, merging.release_appellants,
+                            supervising.end_sheets)),
         Transition("promote",         "列入目录",    (S.AFTERCARE, S.CLOSED), None,        who.establishment,
                    form=forms.PromoteForm,
                    guards=(rule.outside_and_led, rule.not_yet_promoted), apply=(rule.note_promotion,),
@@ -114,7 +115,7 @@ CALL = Workflow(
                    basis="特急、紧急的网格事件同时到街道和部门，24 小时内补签"),
         Transition("merge",           "并案",        UNANSWERED,              S.MERGED,     who.street_operator,
                    form=forms.MergeForm, beside=forms.named_calls,
-                   apply=(merging.note_merging,), effects=(merging.end_lines, merging.hand_over),
+                   apply=(merging.note_merging,), effects=(merging.end_lines, merging.hand_over, supervising.end_sheets),
                    basis="同一地点、同一事项 15 天内只办一件；并案保留每一位诉求人"),
         Transition("absorb",          "并入",        MERGED_INTO,             None,         by_clock,
                    effects=(merging.tell_of_joining,)),

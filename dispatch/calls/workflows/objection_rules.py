@@ -8,6 +8,7 @@ from dispatch.calls.children import line_of, mark
 from dispatch.calls.choices import ANSWERED_LINE_STATES, LimitName, LineState, ObjectionState, Ruling, Tier
 from dispatch.calls.models import CallLine, Objection
 from dispatch.calls.permissions import appellant
+from dispatch.calls.workflows.supervising import take_sheet_back
 from dispatch.calls.workflows.telling import code, of_line
 from governance.documents import papers
 from governance.errors import Missing
@@ -183,6 +184,7 @@ def take_effect(objection, move) -> None:
     if objection.upheld:
         tell(objection, move, facts.OBJECTION_UPHELD)
         hand_over(objection, move)
+        take_sheet_back(objection, move)
     else:
         lose(objection, move)
     write_precedent(objection, move)

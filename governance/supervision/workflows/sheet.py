@@ -11,6 +11,7 @@ from governance.workflow.machine import Limit, Transition, Workflow, at_share, b
 from governance.worktime.amounts import work_hours, workdays
 
 QUIET = (S.SETTLED, S.LIFTED, S.SETTLING)  # a clock of the same matter that is lit anew brings the same sheet back
+ENDED = (*QUIET, S.REVOKED)  # one revoked comes back where a later ruling makes the matter theirs after all
 ONE_SHEET = "一事一单；颜色由事项时限的灯决定，一事一色只计一次"
 COLOURED = "参照三明三色督查单、广元红黄牌（推荐默认）"
 
@@ -68,18 +69,24 @@ SHEET = Workflow(
         Transition("reopen",       "恢复督办",       (S.SETTLED, S.LIFTED, S.REVOKED), S.BLUE,  who.district_ops,
                    form=NoteForm,
                    apply=(rule.note_reopening,), effects=(rule.tell_reminder,), basis=ONE_SHEET),
-        Transition("remind",       "再次提醒",       QUIET,                        S.BLUE,      by_clock,
-                   apply=(rule.enter_blue,), effects=(rule.tell_reminder,), basis=ONE_SHEET),
-        Transition("raise_yellow", "转黄牌",         (S.BLUE, *QUIET),             S.YELLOW,    by_clock,
-                   apply=(rule.enter_yellow,), effects=(rule.tell_yellow,), basis=ONE_SHEET),
-        Transition("raise_orange", "转橙牌",         (S.BLUE, S.YELLOW, *QUIET),   S.ORANGE,    by_clock,
-                   apply=(rule.enter_orange,), effects=(rule.tell_orange,), basis=ONE_SHEET),
-        Transition("raise_red",    "转红牌",         (S.BLUE, S.YELLOW, S.ORANGE, *QUIET), S.RED, by_clock,
-                   apply=(rule.enter_red,), effects=(rule.tell_red,), basis="事项上的红牌由人点亮后，督办单随之转红"),
+        Transition("remind",       "再次提醒",       ENDED,                        S.BLUE,      by_clock,
+                   guards=(rule.not_revoked_by_a_person,), apply=(rule.enter_blue,), effects=(rule.tell_reminder,), basis=ONE_SHEET),
+        Transition("raise_yellow", "转黄牌",         (S.BLUE, *ENDED),             S.YELLOW,    by_clock,
+                   guards=(rule.not_revoked_by_a_person,), apply=(rule.enter_yellow,), effects=(rule.tell_yellow,), basis=ONE_SHEET),
+        Transition("raise_orange", "转橙牌",         (S.BLUE, S.YELLOW, *ENDED),   S.ORANGE,    by_clock,
+                   guards=(rule.not_revoked_by_a_person,), apply=(rule.enter_orange,), effects=(rule.tell_orange,), basis=ONE_SHEET),
+        Transition("raise_red",    "转红牌",         (S.BLUE, S.YELLOW, S.ORANGE, *ENDED), S.RED, by_clock,
+                   guards=(rule.not_revoked_by_a_person,), apply=(rule.enter_red,), effects=(rule.tell_red,), basis="事项上的红牌由人点亮后，督办单随之转红"),
         Transition("settle",       "自行了结",       (S.BLUE, S.YELLOW),           S.SETTLED,   by_clock,
                    apply=(rule.note_end,), effects=(rule.tell_settling,), basis="只到提醒或黄牌的，事项的时限止钟即了结"),
         Transition("to_settling",  "转待销号",       COLOURS,                      S.SETTLING,  by_clock,
                    apply=(rule.enter_settling,), effects=(rule.ask_confirmation,)),
+        Transition("fall_away",    "随事项了结",     (*COLOURS, S.SETTLING),       S.SETTLED,   by_clock,
+                   apply=(rule.note_end,), effects=(rule.tell_settling,),
+                   basis="事项撤销或并案的，无可办理、无须确认，督办单随之了结；已计的颜色不变"),
+        Transition("withdraw",     "随退单撤销",     (*COLOURS, *QUIET),           S.REVOKED,   by_clock,
+                   apply=(rule.note_not_theirs, rule.note_end), effects=(rule.tell_revocation,),
+                   basis="退单成立的，事项本不属该单位，所计颜色一并撤销"),
         Transition("go_unanswered", "红牌逾期未复",  (S.RED,),                     None,        by_clock,
                    apply=(rule.note_unanswered,), effects=(rule.tell_unanswered,), basis="红牌逾期未签收或未报告，列入约谈"),
         Transition("auto_lift",    "系统销号",       (S.SETTLING,),                S.LIFTED,    by_clock,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from governance.organisations.choices import Role
 from governance.organisations.selectors import directory
 from governance.supervision import facts
-from governance.supervision.choices import SheetState
+from governance.supervision.choices import COLOURS, RevokeGround, SheetState
 from governance.workflow.choices import Lamp
 from governance.workflow.pressing import Press
 
@@ -44,6 +44,11 @@ def confirmed_by_the_street(sheet, move) -> str | None:
     return "请街道先确认事项办结" if sheet.street_id and not sheet.confirmed_at else None
 
 
+def not_revoked_by_a_person(sheet, move) -> str | None:
+    by_person = sheet.ground and sheet.ground != RevokeGround.NOT_THEIRS
+    return "已撤销的督办单由区城运中心恢复" if by_person else None
+
+
 # ---- which of its own clocks run
 
 
@@ -72,6 +77,11 @@ def report_due(sheet) -> bool:
 
 def _enter(sheet, move, colour: str) -> None:
     """Take the colour and, from the moves of the clock, what lit it."""
+    if sheet.ground == RevokeGround.NOT_THEIRS:  # theirs after all, from now on: what was lit before never was
+        for reached in COLOURS:
+            setattr(sheet, f"{reached}_at", None)
+        sheet.unanswered_at = None
+    sheet.ground = ""
     sheet.colour, sheet.ended_at, sheet.confirmed_at, sheet.auto_lifted = colour, None, None, False
     for name in ("limit_name", "limit_label", "due_at", "lit_at", "paper_no"):
         if name in move.data:
@@ -107,7 +117,7 @@ def enter_settling(sheet, move) -> None:
 
 def note_reopening(sheet, move) -> None:
     enter_blue(sheet, move)
-    sheet.by_hand, sheet.opened_by_id, sheet.reason, sheet.ground = True, move.actor.pk, move.note[:500], ""
+    sheet.by_hand, sheet.opened_by_id, sheet.reason = True, move.actor.pk, move.note[:500]
 
 
 # ---- apply: what people say
@@ -147,6 +157,10 @@ def note_silence(sheet, move) -> None:
 
 def note_revocation(sheet, move) -> None:
     sheet.ground = move.data["ground"]
+
+
+def note_not_theirs(sheet, move) -> None:
+    sheet.ground = RevokeGround.NOT_THEIRS
 
 
 def note_unanswered(sheet, move) -> None:
