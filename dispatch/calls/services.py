@@ -1,18 +1,19 @@
 """Writing a call, and what rulings write into the catalogue that calls are judged by."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from dispatch.calls import numbers
+from dispatch.calls.catalogue import of_version
 from dispatch.calls.forms import DraftForm, new_item
 from dispatch.calls.models import CallItem, ServiceCall
 from dispatch.calls.models.catalogue import CATALOGUE
 from dispatch.calls.permissions import street_operator
 from dispatch.calls.preparing import missing_lead, prepare_call
-from governance.catalogues import services as catalogues
+from governance.catalogues.amending import Change, Line, amend
+from governance.catalogues.choices import VersionState
 from governance.catalogues.models import CatalogueVersion
 from governance.errors import Conflict, Invalid, Missing, NotReady, NotYours
 from governance.organisations.selectors import directory
@@ -42,18 +43,14 @@ def publish_precedent(item_code: str, text: str, *, actor, at: datetime) -> Cata
     if not wanted:
         raise Invalid("请写明裁决先例", errors={"text": ["请写明裁决先例"]})
 
-    def change(version: CatalogueVersion) -> None:
-        row = CallItem.objects.filter(version=version, code=item_code).first()
-        if row is None:
-            return
-        row.precedent_notes = f"{row.precedent_notes}\n{day:%Y-%m-%d} {wanted}".strip()
-        row.save(update_fields=["precedent_notes"])
-
-    with transaction.atomic():
-        amended = catalogues.amend(CATALOGUE, change, actor=actor, at=at, note=f"{item_code} 裁决先例")
-        if not CallItem.objects.filter(version=amended, code=item_code).exists():
+    def change(source: CatalogueVersion) -> Change:
+        # A version to come, or the draft, may have left the item out; what is in force must have it.
+        in_force_now = source.effective_from and source.effective_from <= day
+        if in_force_now and item_code not in of_version(source.pk).items:
             raise Missing(f"现行呼叫事项目录中没有 {item_code}")
-    return amended
+        return Change(lines=[Line(CallItem, {"code": item_code}, "precedent_notes", f"{day:%Y-%m-%d} {wanted}")])
+
+    return amend(CATALOGUE, change, actor=actor, at=at, note=f"{item_code} 裁决先例")
 
 
 def promote(call: ServiceCall, fields: Mapping, *, actor, at: datetime) -> CatalogueVersion:
@@ -67,10 +64,17 @@ def promote(call: ServiceCall, fields: Mapping, *, actor, at: datetime) -> Catal
     told = "\n".join(filter(None, (str(fields.get("precedent_notes", "")).strip(), note)))
     code = str(fields.get("code", ""))
 
-    def change(version: CatalogueVersion) -> None:
-        if CallItem.objects.filter(version=version, code=code).exists():
-            words = f"呼叫事项目录第 {version.version_no} 版已有 {code}"
+    def change(source: CatalogueVersion) -> Change:
+        if code in codes_of(source):
+            words = f"呼叫事项目录第 {source.version_no} 版已有 {code}"
             raise Conflict(words, errors={"code": [words]})
-        new_item(version, {**fields, "precedent_notes": told}).save()
+        return Change(rows=[new_item(source, {**fields, "precedent_notes": told})])
 
-    return catalogues.amend(CATALOGUE, change, actor=actor, at=at, note=f"{code} 由目录外事项列入")
+    return amend(CATALOGUE, change, actor=actor, at=at, note=f"{code} 由目录外事项列入")
+
+
+def codes_of(version: CatalogueVersion) -> Collection[str]:
+    """Name the items of a version; only a published one holds still and may be remembered."""
+    if version.state == VersionState.PUBLISHED:
+        return of_version(version.pk).items
+    return set(CallItem.objects.filter(version=version).values_list("code", flat=True))

@@ -21,9 +21,19 @@ def write(
     note: str = "",
 ) -> Entry:
     """Append one line: who did what to which object, from where; `actor` None is a stranger, CLOCK the system."""
+    line = entry(action, actor=actor, about=about, before=before, after=after, at=at, note=note)
+    line.save(force_insert=True)
+    return line
+
+
+def entry(
+    action: str, *, actor, about: Model | None = None, before: dict | None = None, after: dict | None = None,
+    at: datetime, note: str = "",
+) -> Entry:  # fmt: skip
+    """Make such a line without writing it, for whoever writes it together with what it speaks of."""
     make_room(Entry._meta.db_table, [at])
     mark = current.get()
-    return Entry.objects.create(
+    return Entry(
         action=action,
         actor_id=actor.pk if actor else None,
         actor_name=str(actor)[:60] if actor else "",

@@ -1,6 +1,6 @@
-"""Making, publishing, amending and throwing away versions; the rows of a draft are edited as they are."""
+"""Making, publishing and throwing away versions; the rows of a draft are edited as they are."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import connection, transaction
@@ -8,6 +8,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from governance.audit import log
+from governance.catalogues.amending import TAKE_TURNS
 from governance.catalogues.choices import VersionState
 from governance.catalogues.models import CatalogueRow, CatalogueVersion
 from governance.catalogues.selectors import in_force, row_models
@@ -66,29 +67,6 @@ def publish(version: CatalogueVersion, *, effective_from: date, actor, at: datet
     return version
 
 
-def amend(
-    catalogue: str, change: Callable[[CatalogueVersion], None], *, actor, at: datetime, note: str
-) -> CatalogueVersion:
-    """Publish the version of today anew with one change, and give the one that holds from now on.
-
-    The same change goes into every version already published for a later day, and into the draft: none of them may
-    fall behind it. `change(version)` writes rows of a version that can still be written.
-    """
-    today = timezone.localdate(at)
-    with transaction.atomic():
-        _take_turns(catalogue)
-        versions = CatalogueVersion.objects.of(catalogue)
-        force = versions.begun(today).first()
-        if force is None:
-            raise NotReady("该目录还没有生效的版本，不能订正。")
-        amended = _amended(force, today, change, actor, at, note)
-        for later in _still_to_come(catalogue, today):
-            _amended(later, later.effective_from, change, actor, at, note)
-        if drafted := versions.draft().select_for_update().first():
-            change(drafted)
-    return amended
-
-
 def discard(version: CatalogueVersion, *, actor, at: datetime) -> None:
     """Throw a draft away with its rows."""
     with transaction.atomic():
@@ -104,7 +82,7 @@ def discard(version: CatalogueVersion, *, actor, at: datetime) -> None:
 def _take_turns(catalogue: str) -> None:
     """Let one transaction at a time work on the versions of a catalogue."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('catalogue'), hashtext(%s))", [catalogue])
+        cursor.execute(TAKE_TURNS, [catalogue])
 
 
 def _next_no(catalogue: str) -> int:
@@ -121,27 +99,6 @@ def _put_into_force(version: CatalogueVersion, effective_from: date, actor, at: 
     after = {"effective_from": effective_from.isoformat()}
     log.write("catalogue.published", actor=actor, about=version, after=after, at=at, note=version.note)
     transaction.on_commit(in_force.clear)
-
-
-def _still_to_come(catalogue: str, today: date) -> list[CatalogueVersion]:
-    """The published versions that will be in force on some later day: of each day the one with the highest number."""
-    later = CatalogueVersion.objects.of(catalogue).published().filter(effective_from__gt=today)
-    by_day = {row.effective_from: row for row in later.order_by("effective_from", "version_no")}
-    return list(by_day.values())
-
-
-def _amended(source: CatalogueVersion, effective_from: date, change, actor, at: datetime, note: str):
-    version = CatalogueVersion.objects.create(
-        catalogue=source.catalogue,
-        version_no=_next_no(source.catalogue),
-        state=VersionState.AMENDING,
-        effective_from=effective_from,
-        note=note[:200],
-    )
-    _copy_rows(source, version)
-    change(version)
-    _put_into_force(version, effective_from, actor, at)
-    return version
 
 
 def _check_day(version: CatalogueVersion, effective_from: date, today: date) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, models, transaction
+from django.db import models, transaction
 from django.utils.timezone import localtime
 
 from governance.documents.models import AGENCY_WORD, PaperNumber
@@ -15,14 +15,20 @@ from governance.organisations.models import User
 PATTERN = re.compile(r"^(?P<word>[\u4e00-\u9fa5]{2,12})〔(?P<year>20\d{2})〕(?P<seq>[1-9]\d{0,8})号$", re.ASCII)
 
 # The row stays locked until the caller commits, so that nobody else gets the number and a rollback gives it back.
-NEXT = """
-INSERT INTO documents_paperseries AS series (agency_word, year, last_seq) VALUES (%(word)s, %(year)s, %(count)s)
-ON CONFLICT (agency_word, year) DO UPDATE SET last_seq = series.last_seq + %(count)s
-RETURNING last_seq
+TAKE = """
+WITH series AS (
+    INSERT INTO documents_paperseries AS series (agency_word, year, last_seq) VALUES (%(word)s, %(year)s, %(count)s)
+    ON CONFLICT (agency_word, year) DO UPDATE SET last_seq = series.last_seq + %(count)s
+    RETURNING last_seq
+)
+INSERT INTO documents_papernumber (agency_word, year, seq, title, case_type_id, case_id, taken_by_id, taken_at)
+SELECT %(word)s, %(year)s, last_seq - %(count)s + nth, title, type_id, case_id, %(actor)s, %(at)s
+FROM series, unnest(%(titles)s::text[], %(types)s::int[], %(cases)s::bigint[])
+    WITH ORDINALITY AS given (title, type_id, case_id, nth)
+RETURNING id, agency_word, year, seq, title, case_type_id, case_id, taken_by_id, taken_at
 """
 
 
-@transaction.atomic
 def take(
     agency_word: str, *, at: datetime, actor: User | None = None, about: models.Model | None = None, title: str = ""
 ) -> PaperNumber:
@@ -30,32 +36,26 @@ def take(
     return take_many(agency_word, [(about, title)], at=at, actor=actor)[0]
 
 
-@transaction.atomic
 def take_many(
     agency_word: str, papers: Sequence[tuple[models.Model | None, str]], *, at: datetime, actor: User | None = None
 ) -> list[PaperNumber]:
-    """Take one number for each (case, title) in their order, in two statements."""
+    """Take one number for each (case, title) in their order, in one statement."""
     if not re.fullmatch(AGENCY_WORD.strip("^$"), agency_word):
         raise Invalid("机关代字须为 2 至 12 个汉字，例如“金西街函”", errors={"agency_word": ["须为 2 至 12 个汉字"]})
     if not papers:
         return []
-    year = localtime(at).year
-    with connection.cursor() as cursor:
-        cursor.execute(NEXT, {"word": agency_word, "year": year, "count": len(papers)})
-        (last,) = cursor.fetchone()
-    return PaperNumber.objects.bulk_create(
-        PaperNumber(
-            agency_word=agency_word,
-            year=year,
-            seq=seq,
-            title=title[:200],
-            case_type=ContentType.objects.get_for_model(type(about)) if about else None,
-            case_id=about.pk if about else None,
-            taken_by=actor,
-            taken_at=at,
-        )
-        for seq, (about, title) in enumerate(papers, start=last - len(papers) + 1)
-    )
+    given = {
+        "word": agency_word,
+        "year": localtime(at).year,
+        "count": len(papers),
+        "titles": [title[:200] for _, title in papers],
+        "types": [about and ContentType.objects.get_for_model(type(about)).pk for about, _ in papers],
+        "cases": [about and about.pk for about, _ in papers],
+        "actor": actor and actor.pk,
+        "at": at,
+    }
+    with transaction.atomic():
+        return sorted(PaperNumber.objects.raw(TAKE, given), key=lambda number: number.seq)
 
 
 def parse(text: str) -> tuple[str, int, int]:

@@ -1,10 +1,10 @@
 """What becomes of sheets whose matter falls away under them: they end by themselves, with the reason in the trail.
 
-Two ends, for two reasons. A matter that is cancelled or merged was rightly in hand until then: whoever was late was late,
-so the colours stay counted, but nothing is left to do, to confirm or to lift, and the sheet settles; it is lifted in
-nobody's name, and no street is told that it kept silent. An organisation that was found not to be the one (its objection
-was upheld) should never have been asked: its sheet is revoked like one issued wrongly, whatever had become of it before,
-so that none of its colours counts, towards an interview or in a score.
+Two ends, for two reasons. A matter that is cancelled or merged was rightly in hand until then: whoever was late was
+late, so the colours stay counted, but nothing is left to do, to confirm or to lift, and the sheet settles; it is lifted
+in nobody's name, and no street is told that it kept silent. An organisation that was found not to be the one (its
+objection was upheld) should never have been asked: its sheet is revoked like one issued wrongly, whatever had become of
+it before, so that none of its colours counts, towards an interview or in a score.
 """
 
 from collections.abc import Callable

@@ -66,7 +66,9 @@ def rung_words(ladder: Ladder) -> str:
     drawn = ""
     for used, zone in ladder:
         x, anchor = ("100%", "end") if used == 2 * DUE else (place(used), "middle")
-        drawn += f'<text x="{x}" y="20%" text-anchor="{anchor}">{WORDS[zone]}<tspan class="wide"> {used:.0f}%</tspan></text>'
+        drawn += (
+            f'<text x="{x}" y="20%" text-anchor="{anchor}">{WORDS[zone]}<tspan class="wide"> {used:.0f}%</tspan></text>'
+        )
     return drawn
 
 
@@ -77,7 +79,7 @@ def small(ruler: RulerView) -> SafeString:
     above = ticks("sm", ruler.ladder, ("22%", "86%"), ("8%", "100%"))
     return mark_safe(  # noqa: S308 - figures of our own and one escaped label
         f'<svg class="ruler ruler-sm{paused}" role="img" aria-label="{conditional_escape(ruler.spoken)}">'
-        f'{below}{passed(ruler.used, "36%", "36%", ruler.ladder)}{above}'
+        f"{below}{passed(ruler.used, '36%', '36%', ruler.ladder)}{above}"
         f'<svg class="now" x="{pin}" y="0">{SMALL_PIN}</svg></svg>'
     )
 
@@ -112,7 +114,7 @@ def large(ruler: RulerView) -> SafeString:
     above = ticks("lg", ruler.ladder, ("36%", "64%"), ("36%", "74%"))
     return mark_safe(  # noqa: S308 - figures of our own and escaped words
         f'<svg class="ruler ruler-lg{paused}" role="img" aria-label="{conditional_escape(ruler.spoken)}">'
-        f'{below}{passed(ruler.used, "44%", "20%", ruler.ladder)}{above}{rung_words(ruler.ladder)}'
+        f"{below}{passed(ruler.used, '44%', '20%', ruler.ladder)}{above}{rung_words(ruler.ladder)}"
         f'<text x="0" y="97%">{start}</text>'
         f'<text class="key" x="47.62%" y="97%" text-anchor="middle">{conditional_escape(ruler.due)} 到期</text>{note}'
         f'<svg class="now" x="{place(ruler.used)}" y="28%">{LARGE_PIN}</svg></svg>'

@@ -142,6 +142,9 @@ def test_a_pause_is_taken_back_when_the_objection_is_lost(town, call):
     assert (clock.due_at, clock.paused_seconds, clock.paused_at) == (before, 0, None)
 
 
+SUSPENDED = {"ground": "funds", "target_on": "2026-12-18", "note": "待拨款"}
+
+
 def lost_in_the_end(town, objection, at="2026-03-05 15:00"):
     town.do(objection, "overrule_finally", town.establishment, at, **RULING)
 
@@ -149,7 +152,9 @@ def lost_in_the_end(town, objection, at="2026-03-05 15:00"):
 def test_a_suspension_keeps_its_time_when_an_objection_is_lost_after_it(town, call):
     objection, line = objected(town, call), town.lead(call)
     town.answer(line, town.dept_operator, "2026-03-04 09:35", until="respond")
-    town.do(line, "suspend", town.dept_leader, "2026-03-04 09:40", ground="funds", target_on="2026-12-18", note="待拨款")
+    town.do(
+        line, "suspend", town.dept_leader, "2026-03-04 09:40", ground="funds", target_on="2026-12-18", note="待拨款"
+    )
     suspension = call.suspensions.get()
     town.do(suspension, "consent", town.deputy, "2026-03-04 09:45")
     town.do(suspension, "approve", town.ops, "2026-03-04 10:00")

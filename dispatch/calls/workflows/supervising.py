@@ -18,6 +18,4 @@ def take_sheet_back(objection, move) -> None:
     lines = [row for row in move.lines(CallLine) if row.department_id == objection.department_id]
     if all(row.state == LineState.WITHDRAWN for row in lines):
         owner = organisation_name(objection.decided_owner_id)
-        falling.not_theirs(
-            objection.call, objection.department_id, reason=f"退单成立，改由{owner}承办", at=move.at
-        )
+        falling.not_theirs(objection.call, objection.department_id, reason=f"退单成立，改由{owner}承办", at=move.at)
