@@ -103,12 +103,12 @@ class _PastStage(Stage):
         self._new[model].extend(cases)
         self._welcome(cases)
 
-    def _write_changes(self) -> list[Deadline]:
+    def _changes(self) -> tuple[list[Deadline], list[writing.Change]]:
         for model, rows in sorted(self._new.items(), key=lambda item: bool(workflow_of(item[1][0]).root)):
             writing.insert(writing.Rows(model, rows), copy_from=FEW)
         self._new.clear()
         self.cases.clear()
-        return super()._write_changes()
+        return super()._changes()
 
     def say(self) -> None:
         if self.facts:

@@ -220,12 +220,17 @@ class Stage:
 
     def flush(self) -> None:
         """Write it all: cases and deadlines, details and records, facts, then notices."""
-        fresh = self._write_changes()
         partitions.make_room(TransitionRecord._meta.db_table, {row.at for row in self.records})
-        writing.insert(
+        clocks, changes = self._changes()
+        fresh = [d for d in clocks if d.pk is None]
+        # Of a case and limit one clock runs at a time: where one takes another's place, the other has to stop first.
+        stopped = {_place(d) for d in clocks if d.pk and d.closed_at}
+        writing.write(
+            changes,
             Rows(RecordDetail, self.details),
             Rows(TransitionRecord, self.records, without=("id", "xid")),
             Rows(Deadline, fresh, without=("id",)),
+            together=stopped.isdisjoint(map(_place, fresh)),
         )
         self.say()
         self.records, self.details, self.facts, self.notices, self.presses = [], [], [], [], []
@@ -242,13 +247,13 @@ class Stage:
         """Write what was changed so far, where the database compares it with rows about to be inserted."""
         writing.update((self.cases.values(), self._changed_cases()))
 
-    def _write_changes(self) -> list[Deadline]:
-        """Write the cases and clocks that were on stage already; return the clocks that are new."""
+    def _changes(self) -> tuple[list[Deadline], list[writing.Change]]:
+        """Clear the stage of its clocks; give them, and what has changed of whatever was there before the act."""
         clocks = [d for held in self._clocks.values() for d in held]
-        writing.update((self.cases.values(), self._changed_cases()), (clocks, self._changed_clocks(clocks)))
+        changes = [(self.cases.values(), self._changed_cases()), (clocks, self._changed_clocks(clocks))]
         self._clocks.clear()
         self._clocks_loaded.clear()
-        return [d for d in clocks if d.pk is None]
+        return clocks, changes
 
     def _changed_cases(self) -> dict[int, tuple[str, ...]]:
         changed = {}
@@ -275,6 +280,10 @@ class Stage:
                 only_climbed = all(now[name] == before[name] for name in OTHER_COLUMNS)
                 changed[id(d)] = CLIMB_COLUMNS if only_climbed else CLIMB_COLUMNS + OTHER_COLUMNS
         return changed
+
+
+def _place(deadline: Deadline) -> tuple[int, int, str]:
+    return deadline.case_type_id, deadline.case_id, deadline.limit_name
 
 
 MISSING = object()  # a column that was deferred on reading and has a value now

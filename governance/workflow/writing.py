@@ -1,4 +1,4 @@
-"""Write many rows in few statements: one INSERT and one UPDATE for a few of all models, COPY for hundreds."""
+"""Write many rows in few statements: one for a few of all models, COPY for hundreds."""
 
 import io
 import json
@@ -38,6 +38,21 @@ class Rows:
         return f"INSERT INTO {self.target} VALUES {', '.join([row] * len(self.instances))}", values
 
 
+# (instances, id() of an instance to the names of its changed fields)
+Change = tuple[Iterable[models.Model], dict[int, tuple[str, ...]]]
+Statement = tuple[str, list]
+
+
+def write(changes: Sequence[Change], *batches: Rows, together: bool) -> None:
+    """Write changes and new rows, the few of an ordinary act in one statement where they may go `together`."""
+    updates, many = _updates(changes)
+    if not together or many or any(len(rows.instances) >= COPY_FROM for rows in batches):
+        _run(updates if many else _folded(updates))
+        insert(*batches)
+    else:
+        _run(_folded([*(rows.statement() for rows in batches if rows.instances), *updates]))
+
+
 def insert(*batches: Rows, copy_from: int = COPY_FROM) -> None:
     """Append rows as they are: the few of all models in one statement, many of one model by COPY."""
     few = [rows for rows in batches if 0 < len(rows.instances) < copy_from]
@@ -49,11 +64,14 @@ def insert(*batches: Rows, copy_from: int = COPY_FROM) -> None:
             cursor.execute(*_together([rows.statement() for rows in few]))
 
 
-def update(*changes: tuple[Iterable[models.Model], dict[int, tuple[str, ...]]]) -> None:
-    """Write the changed columns of many rows: few of all models in one statement, else one for each set of columns.
+def update(*changes: Change) -> None:
+    """Write the changed columns of many rows: few of all models in one statement, else one for each set of columns."""
+    updates, many = _updates(changes)
+    _run(updates if many else _folded(updates))
 
-    Each change is (instances, id() of an instance to the names of its changed fields).
-    """
+
+def _updates(changes: Sequence[Change]) -> tuple[list[Statement], bool]:
+    """Give the statements that write the changes, and whether they are of many rows."""
     groups: dict[tuple, list[models.Model]] = defaultdict(list)
     for instances, changed in changes:
         for instance in instances:
@@ -62,11 +80,17 @@ def update(*changes: tuple[Iterable[models.Model], dict[int, tuple[str, ...]]]) 
     statements = [
         _update(model, [model._meta.get_field(name) for name in names], rows) for (model, names), rows in groups.items()
     ]
-    if sum(map(len, groups.values())) < COPY_FROM:
-        statements = [_together(statements)] if statements else []
+    return statements, sum(map(len, groups.values())) >= COPY_FROM
+
+
+def _run(statements: Iterable[Statement]) -> None:
     with connection.cursor() as cursor:
         for sql, values in statements:
             cursor.execute(sql, values)
+
+
+def _folded(statements: list[Statement]) -> list[Statement]:
+    return [_together(statements)] if statements else []
 
 
 def _together(statements: Sequence[tuple[str, list]]) -> tuple[str, list]:

@@ -33,17 +33,9 @@ pytestmark = pytest.mark.django_db
 
 FILE = Path(__file__).with_name("statements.json")
 MOST = 15
-# Moves that begin a child besides, or that publish a version of the catalogue with all its rows.
-WIDE = {
-    "object": 16,
-    "extend": 16,
-    "accept": 30,
-    "settle": 30,
-    "drop": 30,
-    "promote": 30,
-    "uphold_finally": 32,
-    "overrule_finally": 32,
-}
+# A final ruling takes a number, moves the call to another and publishes a version of the catalogue with all its rows,
+# which is two round trips: one to read the versions once nobody else is at work on them, one to write.
+WIDE = {"uphold_finally": 17, "overrule_finally": 16}
 MOVES = [(model, row, str(state)) for model in (ServiceCall, *CHILDREN.values()) for row in registry[model].transitions
          for state in row.source]  # fmt: skip
 
