@@ -2,12 +2,10 @@
 
 from django.utils import timezone
 
-from dispatch.calls.choices import CallState
 from dispatch.calls.models import ServiceCall
 from dispatch.calls.models.querysets import whole_district
 from governance.attachments import registry
-
-FINAL = (CallState.CLOSED, CallState.CANCELLED, CallState.MERGED)
+from governance.workflow.machine import workflow_of
 
 
 def visible(user, call) -> bool:
@@ -16,7 +14,9 @@ def visible(user, call) -> bool:
 
 def attachable(user, call) -> bool:
     """Street and departments add files while the call runs; the district looks on."""
-    return call.state not in FINAL and not whole_district(user, timezone.now()) and visible(user, call)
+    return (
+        call.state not in workflow_of(call).final and not whole_district(user, timezone.now()) and visible(user, call)
+    )
 
 
 registry.register(ServiceCall, visible, attachable)

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from dispatch.calls.filters import PERIODS, CallFilter
 from dispatch.calls.models import CallLine, ServiceCall
-from dispatch.calls.selectors import lead_of, sees_score
+from dispatch.calls.secrecy import sees_score
+from dispatch.calls.selectors import lead_of
 from governance.documents import exports
 from governance.documents.spreadsheets.cells import Column, Kind
 from governance.errors import Invalid

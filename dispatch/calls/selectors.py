@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from dispatch.calls.catalogue import catalogue, tier_of
-from dispatch.calls.choices import UNSENT_STATES, LimitName, LineRole, LineState
+from dispatch.calls.choices import LimitName, LineRole, LineState
 from dispatch.calls.models import Appellant, CallItem, CallLine, ServiceCall, SiteCheck
 from dispatch.calls.models.querysets import own, whole_district
 from dispatch.calls.permissions import appellant_teller
@@ -23,10 +23,6 @@ from governance.worktime.amounts import Amount
 from grids.models import GridEvent
 
 LINE_LIMITS = (LimitName.SIGN, LimitName.RESPOND, LimitName.ARRIVE, LimitName.RESOLVE)
-# Moves and clocks that tell whether a call was drawn for call-back: those who answer never see them.
-CALLBACK_WORDS = frozenset({"record_callback", "lapse_callback", LimitName.CALLBACK})
-# A call that was not drawn is closed by its score: whoever knew of the score of an open call would know of the draw.
-SCORE_WORDS = frozenset({"score", "lapse_score", LimitName.SCORE})
 HEAVY_FROM = 10
 
 
@@ -136,17 +132,6 @@ def sees_loads(user, at: datetime) -> bool:
     return whole_district(user, at) or bool(own(user, at, OrganisationKind.STREET))
 
 
-def sees_callback(user, call, at: datetime | None = None) -> bool:
-    """Whether a person may know that a call was drawn for call-back: street and district, nobody who answers."""
-    at = at or timezone.now().replace(second=0, microsecond=0)
-    return whole_district(user, at) or call.street_id in own(user, at, OrganisationKind.STREET)
-
-
-def sees_score(user, call, at: datetime | None = None) -> bool:
-    """Whether a person may know of the score and of its clock: who answers does once the call is closed."""
-    return call.closed_at is not None or sees_callback(user, call, at)
-
-
 def site_check_of(user, call, at: datetime) -> SiteCheck | None:
     """Give the on-site check of a call that the person may know of; asked only where one can have been drawn."""
     if not (call.check_due and call.closed_at):
@@ -160,25 +145,6 @@ def event_of(user, call, at: datetime) -> str:
         return ""
     seen = GridEvent.objects.visible_to(user, at).filter(pk=call.grid_event_id)
     return seen.values_list("case_no", flat=True).first() or ""
-
-
-@dataclass(frozen=True)
-class Veil:
-    """What of one call's trail and clocks a reader may not know, judged once for all its rows."""
-
-    words: frozenset[str] = frozenset()
-    unsent: bool = False
-
-    @classmethod
-    def over(cls, user, call, at: datetime) -> "Veil":
-        if sees_callback(user, call, at):
-            return cls()
-        words = CALLBACK_WORDS if call.closed_at else CALLBACK_WORDS | SCORE_WORDS
-        return cls(words, unsent=True)
-
-    def hides(self, record) -> bool:
-        """Whether a record of the call or of a line stays hidden; lines have neither words nor states like these."""
-        return bool(self.words & {record.name, record.limit_name}) or (self.unsent and record.target in UNSENT_STATES)
 
 
 def lead_of(lines: Iterable[CallLine]) -> CallLine | None:

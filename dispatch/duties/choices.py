@@ -32,5 +32,4 @@ class TaskLimitName(models.TextChoices):
 OPEN_TASK_STATES = (
     TaskState.DRAFT, TaskState.APPLIED, TaskState.ADMITTED, TaskState.SENT, TaskState.ACCEPTED, TaskState.REPORTED,
 )  # fmt: skip
-FINAL_STATES = (TaskState.CLOSED, TaskState.REFUSED, TaskState.WITHDRAWN)
 OUTSIDE_LIST = "清单外"

@@ -2,10 +2,10 @@
 
 from django.utils import timezone
 
-from dispatch.duties.choices import FINAL_STATES
 from dispatch.duties.models import StreetTask
 from dispatch.duties.permissions import department_operator, street_operator
 from governance.attachments import registry
+from governance.workflow.machine import workflow_of
 
 
 def visible(user, task) -> bool:
@@ -16,7 +16,7 @@ def attachable(user, task) -> bool:
     """Department and street add files while the task runs; the district looks on."""
     at = timezone.now()
     handles = department_operator(user, task, at) or (task.sent_at and street_operator(user, task, at))
-    return bool(task.state not in FINAL_STATES and handles)
+    return bool(task.state not in workflow_of(task).final and handles)
 
 
 registry.register(StreetTask, visible, attachable)

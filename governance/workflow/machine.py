@@ -160,8 +160,9 @@ class Workflow:
     def limit(self, name: str) -> Limit:
         return next(row for row in self.limits if row.name == name)
 
-    @property
+    @cached_property
     def final(self) -> set[str]:
+        """The states that no move leaves."""
         return set(self.states.values) - {str(state) for row in self.transitions for state in row.source if row.target}
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from dispatch.calls.models import ServiceCall
 from dispatch.calls.permissions import issuer
-from dispatch.calls.selectors import sees_callback
+from dispatch.calls.secrecy import sees_callback
 
 AT = "2026-03-04 09:30"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.permissions import line_handler, street_operator
-from dispatch.calls.selectors import Veil, sees_callback, sees_score
+from dispatch.calls.secrecy import Veil, sees_callback, sees_score
 from governance.web.api.caller import Caller
 
 

@@ -10,16 +10,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from dispatch.calls.choices import (
-    BACKGROUND_LIMITS,
     OPEN_CALL_STATES,
     OPEN_LINE_STATES,
     OPEN_SUSPENSION_STATES,
     UNSENT_STATES,
     CallState,
-    LimitName,
     LineState,
 )
 from dispatch.calls.permissions import SIGNERS, signers_of
+from dispatch.calls.secrecy import hidden_limits
 from governance.organisations.choices import DISTRICT_ROLES, OrganisationKind, Role
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import directory, granted_ids
@@ -39,13 +38,6 @@ def own(user, at: datetime, *kinds: str) -> list[int]:
 
 def whole_district(user, at: datetime) -> bool:
     return mandate(user, at).has(*DISTRICT_ROLES)
-
-
-def hidden_limits(user, at: datetime) -> tuple[str, ...]:
-    """Name the clocks that lists leave out: whether a call was drawn for call-back is no department's business."""
-    only_answers = not whole_district(user, at) and not own(user, at, OrganisationKind.STREET)
-    hidden = (LimitName.CALLBACK, LimitName.SCORE) if only_answers else (LimitName.CALLBACK,)
-    return (*hidden, *BACKGROUND_LIMITS)
 
 
 class ServiceCallQuerySet(models.QuerySet):

@@ -8,11 +8,11 @@ from django.urls import reverse
 from dispatch.calls import clocks
 from dispatch.calls.choices import UNSENT_STATES, CallState, LineRole, LineState
 from dispatch.calls.duplicates import alike_to
-from dispatch.calls.files import FINAL
 from dispatch.calls.models import Appellant, CallLine, ServiceCall
 from dispatch.calls.models.querysets import whole_district
 from dispatch.calls.permissions import line_handler, street_operator
-from dispatch.calls.selectors import Veil, event_of, mask_phones, masked, sees_callback, sees_score, site_check_of
+from dispatch.calls.secrecy import Veil, sees_callback, sees_score
+from dispatch.calls.selectors import event_of, mask_phones, masked, site_check_of
 from dispatch.calls.views.finding import as_seen
 from dispatch.calls.views.offers import acts, offers_of
 from dispatch.calls.views.reading import Family, seated
@@ -25,6 +25,7 @@ from governance.web.lamps import severity
 from governance.web.ruler import ClosedClock, RulerView
 from governance.web.trail import Event, trail
 from governance.workflow.choices import Lamp
+from governance.workflow.machine import workflow_of
 from governance.workflow.models import Deadline
 from governance.worktime import words
 
@@ -95,7 +96,7 @@ def happened(family: Family, user, at: datetime) -> list[Event]:
 
 
 def files(call: ServiceCall, user, at: datetime, back: str) -> dict:
-    may_attach = call.state not in FINAL and not whole_district(user, at)
+    may_attach = call.state not in workflow_of(call).final and not whole_district(user, at)
     return {
         "case": call,
         "case_label": call._meta.label_lower,
@@ -114,7 +115,7 @@ def head(call: ServiceCall, lines: list[CallLine], running: list[Deadline], user
         "number": call.case_no,
         "tier": call.tier,
         "state": call.get_state_display(),
-        "done": call.state in FINAL,
+        "done": call.state in workflow_of(call).final,
         "title": call.title,
         "facts": facts(call, lines, user, at),
         "clock": clocks.drawn(pressing, at) if pressing else None,

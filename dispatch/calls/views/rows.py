@@ -10,12 +10,12 @@ from django.db.models.functions import JSONObject
 
 from dispatch.calls import clocks
 from dispatch.calls.choices import CallState, LineState
-from dispatch.calls.files import FINAL
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.permissions import line_handler
 from dispatch.calls.selectors import lead_of
 from governance.organisations.selectors import organisation_name
 from governance.web.ruler import RulerView
+from governance.workflow.machine import workflow_of
 from governance.workflow.models import Deadline
 from governance.worktime import words
 
@@ -70,7 +70,7 @@ def row(call: ServiceCall, lines: list[CallLine], running: list[Deadline], user,
         carried=organisation_name(lead.agency_id) if lead else "",
         others=others(lines),
         progress=progress(lead) if lead and call.state == CallState.CALLED else "",
-        done=call.state in FINAL,
+        done=call.state in workflow_of(call).final,
         lamp=first.lamp if first else None,
         ruler=clocks.drawn(first, at) if first else None,
         note=note(call, at),

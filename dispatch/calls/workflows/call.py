@@ -5,7 +5,7 @@ from dispatch.calls import permissions as who
 from dispatch.calls.choices import UNSENT_STATES, LimitName
 from dispatch.calls.choices import CallState as S
 from dispatch.calls.models import ServiceCall
-from dispatch.calls.selectors import sees_callback, sees_score
+from dispatch.calls.secrecy import sees_callback, sees_score
 from dispatch.calls.workflows import agency_rules as agency
 from dispatch.calls.workflows import call_rules as rule
 from dispatch.calls.workflows import merging, supervising

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.urls import reverse
 
 from dispatch.duties import clocks
-from dispatch.duties.choices import FINAL_STATES, TaskState
+from dispatch.duties.choices import TaskState
 from dispatch.duties.files import attachable
 from dispatch.duties.models import StreetTask
 from dispatch.duties.permissions import department_operator
@@ -15,6 +15,7 @@ from governance.organisations.selectors import organisation_name
 from governance.web.acts import Act, Acts
 from governance.web.trail import trail
 from governance.workflow import engine
+from governance.workflow.machine import workflow_of
 from governance.workflow.models import Deadline
 from governance.worktime import words
 
@@ -47,7 +48,7 @@ def head(task: StreetTask, deadlines: list[Deadline], at: datetime) -> dict:
         "list_label": "交办街道任务",
         "number": task.case_no,
         "state": task.get_state_display(),
-        "done": task.state in FINAL_STATES,
+        "done": task.state in workflow_of(task).final,
         "title": task.title,
         "facts": [
             ("交办部门", organisation_name(task.department_id)),

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from dispatch.duties import clocks
-from dispatch.duties.choices import FINAL_STATES, TaskState
+from dispatch.duties.choices import TaskState
 from dispatch.duties.filters import KINDS, TaskFilter
 from dispatch.duties.models import StreetTask
 from dispatch.duties.permissions import hands_down
@@ -17,6 +17,7 @@ from governance.organisations.mandate import mandate
 from governance.organisations.selectors import directory, organisation_name, streets
 from governance.web.keyset import paginate
 from governance.web.ruler import RulerView
+from governance.workflow.machine import workflow_of
 
 SIZE = 50
 
@@ -70,7 +71,7 @@ def row(task: StreetTask, deadlines: list, at) -> TaskRow:
         task=task,
         department=organisation_name(task.department_id),
         street=organisation_name(task.street_id),
-        done=task.state in FINAL_STATES,
+        done=task.state in workflow_of(task).final,
         lamp=first.lamp if first else None,
         ruler=clocks.drawn(first, at) if first else None,
     )

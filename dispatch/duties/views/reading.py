@@ -11,5 +11,5 @@ def visible_task(request: HttpRequest, case_no: str) -> StreetTask:
     seen = StreetTask.objects.visible_to(request.user, request.at).select_related("duty", "created_by")
     found = seen.filter(case_no=case_no).first()
     if found is None:
-        raise Missing("没有这一件任务，或您无权查看。")
+        raise Missing("没有这一件交办街道任务，或您无权查看。")
     return found

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from governance.documents import papers
 from governance.organisations.selectors import organisation_name
 from governance.supervision.choices import COLOURS
 from governance.supervision.models import Interview, SupervisionSheet
@@ -13,6 +14,8 @@ def find_sheets(user, text: str, at: datetime) -> list[search.Hit]:
     seen, words = SupervisionSheet.objects.visible_to(user, at), text.strip()
     if NUMBER.fullmatch(words.upper()):
         found = seen.filter(case_no=words.upper()) | seen.filter(root_no=words.upper())
+    elif papers.PATTERN.match(words):
+        found = seen.filter(paper_no=words)
     else:
         found = seen.open().filter(title__icontains=words)
     return [sheet_hit(sheet) for sheet in found.order_by("-id")[: search.MOST]]
