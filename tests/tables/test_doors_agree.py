@@ -191,7 +191,7 @@ def test_a_refusal_is_the_same_at_either_door(play, model, state):
 
 
 # Forms in which nothing has to be filled in.
-SAYS_ENOUGH = {(GridEvent, "accept")}
+SAYS_ENOUGH = {(GridEvent, "accept"), (StreetTask, "admit")}
 
 
 def refused(row, case, town, at, state):

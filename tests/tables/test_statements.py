@@ -21,15 +21,13 @@ from test_every_row import admitted
 
 from dispatch.calls import services
 from dispatch.calls.children import CHILDREN
-from dispatch.calls.models import JointVisit, MonthlyTopic, ServiceCall, SiteCheck
-from dispatch.duties.models import StreetTask
+from dispatch.calls.models import ServiceCall
 from governance.catalogues import selectors
 from governance.organisations.models import User
 from governance.organisations.selectors import directory
 from governance.workflow import engine
 from governance.workflow.machine import CLOCK, registry
 from governance.workflow.sweep import sweep
-from grids.models import GridEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +36,7 @@ MOST = 15
 # A final ruling takes a number, moves the call to another and publishes a version of the catalogue with all its rows,
 # which is two round trips: one to read the versions once nobody else is at work on them, one to write.
 WIDE = {"uphold_finally": 17, "overrule_finally": 16}
-MODELS = (ServiceCall, *CHILDREN.values(), SiteCheck, JointVisit, MonthlyTopic, StreetTask, GridEvent)
+MODELS = (ServiceCall, *CHILDREN.values())
 MOVES = [(model, row, str(state)) for model in MODELS for row in registry[model].transitions for state in row.source]
 
 
@@ -97,12 +95,13 @@ def measure(towns) -> dict[str, int]:
     found = {"draft_call": drafted(towns[Town])}
     for model, row, state in MOVES:
         town = towns[SCENES[model].town]
-        with transaction.atomic():
-            name = f"{model._meta.model_name}.{row.name} from {state}"
-            found[name] = performed(town, model, row, state)
-            if not row.clock_only:
-                found[f"REST {name}"] = posted(town, model, row, state)
-            transaction.set_rollback(True)
+        name = f"{model._meta.model_name}.{row.name} from {state}"
+        for door, act in (("", performed), ("REST ", posted)):
+            if door and row.clock_only:
+                continue
+            with transaction.atomic():
+                found[door + name] = act(town, model, row, state)
+                transaction.set_rollback(True)
     return found
 
 
