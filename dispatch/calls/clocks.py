@@ -8,9 +8,8 @@ from django.contrib.contenttypes.models import ContentType
 
 from dispatch.calls.choices import BACKGROUND_LIMITS
 from dispatch.calls.models import ServiceCall
-from governance.web.clocks import limit_of
+from governance.web.clocks import limit_of, pressing_first
 from governance.web.clocks import running as measured
-from governance.web.lamps import severity
 from governance.web.ruler import RulerView
 from governance.workflow.choices import LATE_LAMPS, Lamp
 from governance.workflow.machine import Limit, registry
@@ -60,7 +59,7 @@ def sees(deadline: Deadline, call: ServiceCall, user, at: datetime) -> bool:
 
 def pressing(deadlines: Iterable[Deadline]) -> list[Deadline]:
     """Order clocks by the lamp, then by what ends first."""
-    return sorted(deadlines, key=lambda row: (severity(row.lamp), row.due_at))
+    return sorted(deadlines, key=pressing_first)
 
 
 def measuring(deadlines: Iterable[Deadline]) -> list[Deadline]:

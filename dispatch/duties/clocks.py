@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from dispatch.duties.models import StreetTask
+from governance.web.clocks import pressing_first
 from governance.web.clocks import running as measured
-from governance.web.lamps import severity
 from governance.web.ruler import RulerView
 from governance.workflow.models import Deadline
 
@@ -21,7 +21,7 @@ def running(tasks: Iterable[StreetTask]) -> dict[int, list[Deadline]]:
     keys, found = [task.pk for task in tasks], defaultdict(list)
     for row in Deadline.objects.of_roots(StreetTask, keys).running() if keys else ():
         found[row.root_id].append(row)
-    return {pk: sorted(rows, key=lambda row: (severity(row.lamp), row.due_at)) for pk, rows in found.items()}
+    return {pk: sorted(rows, key=pressing_first) for pk, rows in found.items()}
 
 
 def drawn(deadline: Deadline, at: datetime) -> RulerView:

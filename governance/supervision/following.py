@@ -21,7 +21,7 @@ BEHIND = f"""
 SELECT DISTINCT ON (root_type_id, root_id, keeper_id)
     root_type_id, root_id, keeper_id, lamp, case_type_id, limit_name, due_at, lit_at, sheet_id
 FROM (
-    SELECT d.root_type_id, d.root_id, d.keeper_id, d.lamp, d.case_type_id, d.limit_name, d.due_at,
+    SELECT d.id, d.root_type_id, d.root_id, d.keeper_id, d.lamp, d.case_type_id, d.limit_name, d.due_at,
         d.rungs[d.rung] AS lit_at, s.id AS sheet_id, s.state, s.ground,
         (%(ranks)s::int[])[array_position(%(lamps)s, d.lamp::text)] AS wanted,
         coalesce(array_position(%(colours)s, s.state::text), 0) AS reached
@@ -31,7 +31,7 @@ FROM (
     WHERE d.root_type_id = ANY(%(roots)s) AND {LIT}
 ) lit
 WHERE wanted > reached AND (sheet_id IS NULL OR state <> 'revoked' OR ground = 'not_theirs')
-ORDER BY root_type_id, root_id, keeper_id, wanted DESC, due_at
+ORDER BY root_type_id, root_id, keeper_id, wanted DESC, due_at, id
 """
 # A sheet opened by hand stands until no clock of its organisation runs; the others until none is lit or put aside.
 FINISHED = f"""

@@ -12,6 +12,11 @@ from governance.workflow.models import Deadline
 from governance.worktime.calendar import current
 
 
+def pressing_first(deadline: Deadline) -> tuple:
+    """Order clocks by how they press: the worst lamp, then what ends first, then what began first."""
+    return severity(deadline.lamp), deadline.due_at, deadline.pk
+
+
 def limit_of(deadline: Deadline) -> Limit:
     model = ContentType.objects.get_for_id(deadline.case_type_id).model_class()
     return registry[model].limit(deadline.limit_name)
@@ -54,7 +59,7 @@ def parted(
     deadlines: Iterable[Deadline], now: datetime, *, opened_word: str = "呼叫"
 ) -> tuple[list[RulerView], list[ClosedClock]]:
     """Part a case's deadlines into those that run, the most pressing first, and those that have stopped."""
-    rows = sorted(deadlines, key=lambda row: (severity(row.lamp), row.due_at))
+    rows = sorted(deadlines, key=pressing_first)
     clocks = [running(row, now, opened_word=opened_word) for row in rows if row.closed_at is None]
     closed = sorted((row for row in rows if row.closed_at), key=lambda row: row.closed_at)
     return clocks, [stopped(row, now) for row in closed]
@@ -63,4 +68,4 @@ def parted(
 def worst(deadlines: Iterable[Deadline]) -> Deadline | None:
     """Choose the deadline that a list shows for a case: the worst lamp, then what ends first."""
     rows = [row for row in deadlines if row.closed_at is None]
-    return min(rows, key=lambda row: (severity(row.lamp), row.due_at), default=None)
+    return min(rows, key=pressing_first, default=None)

@@ -6,7 +6,7 @@ TOLD_TWICE = """
 SELECT count(*) FROM (SELECT 1 FROM workflow_record WHERE name = 'climb'
                       GROUP BY case_type_id, case_id, limit_name, lamp HAVING count(*) > 1) twice
 """
-WAITS_TO_WRITE = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO%'"
+WAITS_TO_WRITE = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
 
 
 def climbed(lamp: str) -> str:

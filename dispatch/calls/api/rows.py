@@ -21,7 +21,7 @@ COLUMNS = (
     "address", "begun_at", "called_at", "closed_at",
 )  # fmt: skip
 LINE_COLUMNS = ("call_id", "id", "line_role", "department_id", "agency_id", "state")
-CLOCK_COLUMNS = ("root_id", "case_type_id", "case_id", "limit_name", "due_at", "lamp")
+CLOCK_COLUMNS = ("root_id", "case_type_id", "case_id", "limit_name", "due_at", "lamp", "id")
 STATES, LINE_STATES, TIERS = (dict(choices.choices) for choices in (CallState, LineState, Tier))
 
 
@@ -98,7 +98,7 @@ def _pressing(clocks: list[tuple], call: ServiceCall, eyes: Eyes) -> dict | None
     seen = [row for row in clocks if row[3] not in hidden and row[3] not in BACKGROUND_LIMITS]
     if not seen:
         return None
-    _, kind, pk, limit_name, due_at, lamp = min(seen, key=lambda row: (severity(row[5]), row[4]))
+    _, kind, pk, limit_name, due_at, lamp, _ = min(seen, key=lambda row: (severity(row[5]), row[4], row[6]))
     model = ContentType.objects.get_for_id(kind).model_class()
     label, line = registry[model].limit(limit_name).label, pk if model is CallLine else None
     return {"limit": limit_name, "label": label, "line": line, "due_at": moment(due_at), "lamp": lamp}

@@ -16,7 +16,7 @@ from governance.web.api.caller import ACTION, DEADLINE, WHEN, Caller
 from governance.web.api.endpoint import moment
 from governance.web.api.kit import CaseApi
 from governance.web.api.organisations import ORGANISATION_BRIEF, brief
-from governance.web.lamps import severity
+from governance.web.clocks import worst
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
 
 TEXT, TRUTH = {"type": "string"}, {"type": "boolean"}
@@ -114,9 +114,9 @@ def rows(found: list[StreetTask], caller: Caller) -> list[dict]:
 
 
 def _pressing(clocks: list[Deadline]) -> dict | None:
-    if not clocks:
+    first = worst(clocks)
+    if first is None:
         return None
-    first = min(clocks, key=lambda row: (severity(row.lamp), row.due_at))
     label = TASK.limit(first.limit_name).label
     return {"limit": first.limit_name, "label": label, "due_at": moment(first.due_at), "lamp": first.lamp}
 

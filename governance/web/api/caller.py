@@ -89,7 +89,9 @@ class Caller:
         """Describe the clocks of one case or line that the caller may see, soonest first."""
         limits = {limit.name: limit for limit in workflow_of(case).limits}
         seen = [row for row in rows if self._sees(limits.get(row.limit_name), case)]
-        return [_deadline(row, limits[row.limit_name].label) for row in sorted(seen, key=lambda row: row.due_at)]
+        return [
+            _deadline(row, limits[row.limit_name].label) for row in sorted(seen, key=lambda row: (row.due_at, row.pk))
+        ]
 
     def _sees(self, limit, case) -> bool:
         return limit is not None and (limit.seen_by is None or limit.seen_by(self.user, case, self.at))

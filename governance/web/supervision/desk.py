@@ -12,6 +12,7 @@ from governance.supervision import permissions as who
 from governance.supervision.choices import SheetState
 from governance.supervision.models import Interview, SupervisionSheet
 from governance.web import desk
+from governance.web.clocks import worst
 from governance.web.supervision import showing
 from governance.web.supervision.filters import waiting_answer
 from governance.web.supervision.sheets import running_of
@@ -96,7 +97,7 @@ def next_of(sheet: SupervisionSheet, user, at: datetime) -> Act | None:
 def of_interviews(interviews: list[Interview], at: datetime) -> Iterator[desk.DeskItem]:
     clocks = running_of(Interview, interviews)
     for interview in interviews:
-        clock = showing.pressing(clocks.get(interview.pk, ()))
+        clock = worst(clocks.get(interview.pk, ()))
         move, verb = ("hold", "登记纪要") if interview.meeting_at else ("schedule", "通知约谈")
         yield desk.DeskItem(
             number=interview.case_no,

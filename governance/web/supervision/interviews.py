@@ -10,6 +10,7 @@ from governance.organisations.selectors import organisation_name, responders
 from governance.supervision.choices import InterviewState
 from governance.supervision.models import Interview, SupervisionSheet
 from governance.web import acts, doing
+from governance.web.clocks import worst
 from governance.web.fragments import fragment, is_poll
 from governance.web.keyset import paginate
 from governance.web.supervision import showing
@@ -44,7 +45,7 @@ def interviews(request: HttpRequest) -> HttpResponse:
         {
             "interview": row,
             "organisation": organisation_name(row.organisation_id),
-            "ruler": showing.ruler(showing.pressing(clocks.get(row.pk, [])), request.at),
+            "ruler": showing.ruler(worst(clocks.get(row.pk, [])), request.at),
             "open": row.state == InterviewState.CALLED,
         }
         for row in page.rows

@@ -19,6 +19,7 @@ from governance.supervision.forms import OpenForm
 from governance.supervision.models import Interview, SupervisionSheet
 from governance.supervision.opening import open_sheet
 from governance.web import acts, doing
+from governance.web.clocks import worst
 from governance.web.dressing import blame, dressed
 from governance.web.fragments import fragment, is_poll
 from governance.web.keyset import estimate, paginate
@@ -100,7 +101,7 @@ def row(sheet: SupervisionSheet, clocks: list[Deadline], at: datetime) -> dict:
         "street": organisation_name(sheet.street_id),
         "open": sheet.state in OPEN,
         "coloured": sheet.state in COLOURS,
-        "ruler": showing.ruler(showing.pressing(clocks), at),
+        "ruler": showing.ruler(worst(clocks), at),
         "note": note(sheet),
     }
 

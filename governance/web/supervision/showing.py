@@ -9,8 +9,7 @@ from django.urls import reverse
 from governance.organisations.selectors import organisation_name
 from governance.supervision.choices import COLOURS, ENDED, InterviewState, SheetState
 from governance.supervision.models import Interview, SupervisionSheet
-from governance.web.clocks import running, stopped
-from governance.web.lamps import severity
+from governance.web.clocks import running, stopped, worst
 from governance.web.ruler import ClosedClock, RulerView
 from governance.workflow.models import Deadline
 from governance.worktime import words
@@ -42,11 +41,6 @@ class StepView:
     note: str = ""
 
 
-def pressing(deadlines: Iterable[Deadline]) -> Deadline | None:
-    rows = [row for row in deadlines if row.closed_at is None]
-    return min(rows, key=lambda row: (severity(row.lamp), row.due_at), default=None)
-
-
 def ruler(deadline: Deadline | None, at: datetime) -> RulerView | None:
     return running(deadline, at, opened_word=OPENED) if deadline else None
 
@@ -69,14 +63,14 @@ def sheet_head(sheet: SupervisionSheet, deadlines: Iterable[Deadline], at: datet
         "done": sheet.state in ENDED,
         "title": sheet.title,
         "facts": facts[:5],
-        "clock": ruler(pressing(deadlines), at),
+        "clock": ruler(worst(deadlines), at),
     }
 
 
 def steps(sheet: SupervisionSheet, deadlines: list[Deadline], at: datetime) -> list[StepView]:
     """Show the colours that the sheet has reached, the present one first."""
     reached = [colour for colour in COLOURS if getattr(sheet, f"{colour}_at")]
-    head = pressing(deadlines)
+    head = worst(deadlines)
     return [step(sheet, colour, deadlines, head, at) for colour in reversed(reached)]
 
 
@@ -177,7 +171,7 @@ def interview_head(interview: Interview, deadlines: Iterable[Deadline], at: date
         "done": interview.state != InterviewState.CALLED,
         "title": interview.title,
         "facts": facts,
-        "clock": ruler(pressing(deadlines), at),
+        "clock": ruler(worst(deadlines), at),
     }
 
 
