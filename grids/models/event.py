@@ -241,6 +241,9 @@ class EventReport(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "合并上报"
         ordering = ["id"]
+        indexes = [
+            models.Index(fields=["source", "origin_ref"], condition=~Q(origin_ref=""), name="event_report_ref"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["reporter", "client_key"], condition=~Q(client_key=""), name="event_report_sent_once"

@@ -21,13 +21,15 @@ from test_every_row import admitted
 
 from dispatch.calls import services
 from dispatch.calls.children import CHILDREN
-from dispatch.calls.models import ServiceCall
+from dispatch.calls.models import JointVisit, MonthlyTopic, ServiceCall, SiteCheck
+from dispatch.duties.models import StreetTask
 from governance.catalogues import selectors
 from governance.organisations.models import User
 from governance.organisations.selectors import directory
 from governance.workflow import engine
 from governance.workflow.machine import CLOCK, registry
 from governance.workflow.sweep import sweep
+from grids.models import GridEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +38,9 @@ MOST = 15
 # A final ruling takes a number, moves the call to another and publishes a version of the catalogue with all its rows,
 # which is two round trips: one to read the versions once nobody else is at work on them, one to write.
 WIDE = {"uphold_finally": 17, "overrule_finally": 16}
-MODELS = (ServiceCall, *CHILDREN.values())
+# An event that goes to a department, by a decision or because it proves urgent, begins its call in the same act.
+WIDE |= {"escalate": 20, "accept": 18}
+MODELS = (ServiceCall, *CHILDREN.values(), SiteCheck, JointVisit, MonthlyTopic, StreetTask, GridEvent)
 MOVES = [(model, row, str(state)) for model in MODELS for row in registry[model].transitions for state in row.source]
 
 
