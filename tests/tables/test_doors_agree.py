@@ -142,16 +142,18 @@ SEQUENCES = ("calls_case_no_seq", "calls_servicecall_id_seq")
 
 def undone(act):
     """What an act answered and what it left, after which it never was."""
+    drawn = {}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT " + ", ".join(f"(SELECT last_value FROM {name})" for name in SEQUENCES))
-        drawn = cursor.fetchone()
+        for name in SEQUENCES:
+            cursor.execute(f"SELECT last_value, is_called FROM {name}")
+            drawn[name] = cursor.fetchone()
     with transaction.atomic():
         answer = act()
         left = rows()
         transaction.set_rollback(True)
     with connection.cursor() as cursor:
-        for name, last in zip(SEQUENCES, drawn, strict=True):
-            cursor.execute("SELECT setval(%s, %s)", [name, last])
+        for name, (last, called) in drawn.items():
+            cursor.execute("SELECT setval(%s, %s, %s)", [name, last, called])
     return answer, left
 
 
