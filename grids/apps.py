@@ -11,13 +11,24 @@ class GridsConfig(AppConfig):
         from governance.web import nav
         from grids.demonstration import loading  # noqa: F401  (registers its background job)
         from grids.events import files  # noqa: F401  (registers who sees photos)
-        from grids.events.permissions import reports, sees_events
+        from grids.events.permissions import on_foot, reports, sees_events
         from grids.joint import sheets  # noqa: F401  (registers the spreadsheet of groups)
         from grids.joint.permissions import takes_part
         from grids.permissions import reads
 
         nav.register(nav.HANDLE, "网格事件", "grid-events", rank=12, icon="pin", visible=sees_events)
-        nav.register(nav.HANDLE, "上报事件", "report", rank=13, icon="plus", visible=reports, side=False, starts=True)
+        nav.register(
+            nav.HANDLE,
+            "上报事件",
+            "report",
+            rank=13,
+            icon="plus",
+            tab="上报",
+            visible=reports,
+            on_phone=on_foot,
+            side=False,
+            starts=True,
+        )
         nav.register(nav.HANDLE, "多方联动", "joint-efforts", rank=14, icon="check", visible=takes_part)
         nav.register(nav.LOOK, "微网格", "grids", rank=40, icon="pin", visible=reads)
         nav.register(nav.LOOK, "网格指标", "grid-figures", rank=41, icon="pin", visible=sees_events)

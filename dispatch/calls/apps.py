@@ -14,10 +14,17 @@ class CallsConfig(AppConfig):
             suspended,  # noqa: F401  (registers the list as a spreadsheet)
         )
         from dispatch.calls.demonstration import loading  # noqa: F401  (registers its background job)
-        from dispatch.calls.permissions import calls_or_oversees, counts, drafts, sees_checks, sees_suspended
+        from dispatch.calls.permissions import (
+            calls_or_oversees,
+            counts,
+            drafts,
+            meets_calls,
+            sees_checks,
+            sees_suspended,
+        )
         from governance.web import nav
 
-        nav.register(nav.HANDLE, "呼叫响应", "calls", rank=10, icon="call", tab="呼叫")
+        nav.register(nav.HANDLE, "呼叫响应", "calls", rank=10, icon="call", tab="呼叫", on_phone=meets_calls)
         nav.register(nav.LOOK, "挂账清单", "suspended", rank=30, icon="call", visible=sees_suspended)
         nav.register(nav.JUDGE, "现场抽查", "site-checks", rank=30, icon="check", visible=sees_checks)
         nav.register(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dispatch.calls.choices import Tier
-from governance.organisations.choices import DISTRICT_ROLES, Role
+from governance.organisations.choices import DISTRICT_ROLES, GROUND_ROLES, Role
 from governance.organisations.mandate import Mandate, mandate
 from governance.organisations.permissions import any_of, district, role
 from governance.organisations.presence import Seat
@@ -146,6 +146,11 @@ def sees_suspended(held: Mandate) -> bool:
 def drafts(held: Mandate) -> bool:
     """Whether somebody of these seats writes calls."""
     return held.has(*street_operator.roles)
+
+
+def meets_calls(held: Mandate) -> bool:
+    """Whether calls are in these hands every day; a community hears of the few that its events became."""
+    return not held.roles.issubset(GROUND_ROLES)
 
 
 def calls_or_oversees(held: Mandate) -> bool:

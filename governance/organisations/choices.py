@@ -67,6 +67,10 @@ DISTRICT_ROLES = (
     Role.DISTRICT_LEADER,
 )
 
+COMMUNITY_ROLES = (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD)
+# Who is out among the residents, and at work on a phone.
+GROUND_ROLES = (Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE, *COMMUNITY_ROLES)
+
 # Where a role may be held.
 SEATS: dict[str, tuple[str, ...]] = {
     Role.GRID_WORKER: (OrganisationKind.COMMUNITY,),

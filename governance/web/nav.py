@@ -31,6 +31,7 @@ class Entry:
     rank: int = 50
     icon: str = "more"
     tab: str = ""
+    on_phone: Callable[[Mandate], bool] = everyone  # whose tab it is, among those who see the page
     side: bool = True  # a page that only starts something (新建呼叫) has no line in the side bar
     starts: bool = False  # ... but is a button at the head of the desk
     administrators: tuple[str, ...] = ()  # the administrators that see it besides; they hold no post
@@ -80,7 +81,7 @@ def groups(mandate: Mandate, path: str, admin_role: str = "") -> list[tuple[str,
 
 
 def tabs(mandate: Mandate, path: str) -> list[Link]:
-    return [link for _, link in _links(mandate, path, lambda row: bool(row.tab))][:TABS]
+    return [link for _, link in _links(mandate, path, lambda row: bool(row.tab and row.on_phone(mandate)))][:TABS]
 
 
 def starts(mandate: Mandate, path: str) -> list[Link]:

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from governance.errors import NotYours
-from governance.organisations.choices import DISTRICT_ROLES, OrganisationKind, Role
+from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, OrganisationKind, Role
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import directory
 from grids import codes
@@ -20,7 +20,6 @@ from grids.counting.periods import Period
 from grids.models import Grid, GridPost
 from grids.selectors import lineage
 
-COMMUNITY_ROLES = (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD)
 NEIGHBOURS = (Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE)
 REFUSAL = "网格指标由网格、社区、街道和区级查看"
 

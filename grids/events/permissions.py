@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from governance.organisations.choices import DISTRICT_ROLES, Role
+from governance.organisations.choices import DISTRICT_ROLES, GROUND_ROLES, Role
 from governance.organisations.mandate import Mandate, mandate
 from governance.organisations.permissions import any_of, role
 from governance.organisations.presence import Seat
@@ -20,10 +20,7 @@ HANDLERS = {
     2: (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD),
     1: (Role.STREET_OPERATOR, Role.STREET_COORDINATOR),
 }
-REPORTING_ROLES = (
-    Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE, Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD, Role.STREET_OPERATOR,
-    Role.STREET_COORDINATOR,
-)  # fmt: skip
+REPORTING_ROLES = (*GROUND_ROLES, Role.STREET_OPERATOR, Role.STREET_COORDINATOR)
 NEIGHBOURS = (Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE)
 
 
@@ -82,8 +79,13 @@ def reports(held: Mandate) -> bool:
 
 
 def on_the_ground(held: Mandate) -> bool:
-    """Whether reporting is the daily work of these seats, so that it has a place of its own on a phone."""
+    """Whether somebody of these seats looks after buildings of their own."""
     return held.has(*NEIGHBOURS)
+
+
+def on_foot(held: Mandate) -> bool:
+    """Whether reporting is the daily work of these seats, so that it has a place of its own on a phone."""
+    return held.has(*GROUND_ROLES)
 
 
 def sees_events(held: Mandate) -> bool:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from governance.organisations.choices import DISTRICT_ROLES, OrganisationKind, Role
+from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, OrganisationKind, Role
 from governance.organisations.mandate import mandate
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory
@@ -17,7 +17,6 @@ from grids.models.event import GridEvent
 from grids.models.group import AttachedGroup
 from grids.models.post import GridPost
 
-COMMUNITY_ROLES = (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD)
 NEIGHBOURS = (Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE)
 
 

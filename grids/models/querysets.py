@@ -8,14 +8,13 @@ from django.db import models
 from django.db.models import BooleanField, F, Func, Q, Value
 from django.utils import timezone
 
-from governance.organisations.choices import DISTRICT_ROLES, OrganisationKind, Role
+from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, OrganisationKind
 from governance.organisations.mandate import mandate
 from governance.organisations.models import Delegation
 from governance.organisations.selectors import directory
 from grids.choices import GridRole
 
 OWNERS = (OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY, OrganisationKind.PROPERTY_FIRM)
-COMMUNITY_ROLES = (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD)
 
 
 class Compared(Func):

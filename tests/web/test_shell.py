@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from governance.organisations.choices import Role
+from governance.organisations.mandate import Mandate
+from governance.organisations.presence import Seat
 from governance.web import nav
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,19 @@ def test_an_entry_shows_only_where_its_page_exists_and_its_role_is_held(monkeypa
         ("办理", ["工作台"])
     ]
     assert [link.current for link in nav.tabs(Nobody(), "/")] == [True]
+
+
+@pytest.mark.parametrize(
+    "role, labels",
+    [
+        (Role.GRID_WORKER, ["工作台", "上报", "消息"]),
+        (Role.COMMUNITY_HEAD, ["工作台", "上报", "消息"]),
+        (Role.STREET_OPERATOR, ["工作台", "呼叫", "新建"]),
+        (Role.DEPT_OPERATOR, ["工作台", "呼叫", "消息"]),
+    ],
+)
+def test_a_phone_shows_first_what_is_in_these_hands_every_day(role, labels):
+    assert [link.label for link in nav.tabs(Mandate(frozenset({Seat(role, 1)})), "/")] == labels
 
 
 def test_every_component_is_shown_in_a_demonstration_only(client, settings, cast):

@@ -19,7 +19,7 @@ from dispatch.calls.choices import (
 )
 from dispatch.calls.permissions import SIGNERS, signers_of
 from dispatch.calls.secrecy import hidden_limits
-from governance.organisations.choices import DISTRICT_ROLES, OrganisationKind, Role
+from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, OrganisationKind
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import directory, granted_ids
 from governance.web.words import query
@@ -27,7 +27,6 @@ from governance.workflow.models import Deadline
 
 ANSWERING = (OrganisationKind.DEPARTMENT, OrganisationKind.UTILITY, OrganisationKind.PROPERTY_FIRM)
 # Who of a community is told what happens in it: no grid worker, and no representative of its residents.
-COMMUNITY_ROLES = (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD)
 
 
 def own(user, at: datetime, *kinds: str) -> list[int]:
