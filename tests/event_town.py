@@ -1,10 +1,14 @@
 """The town of calls, with what is reported in its one community."""
 
+from datetime import date
+
 import call_town
 
+from grids import codes
+from grids.choices import Rank
 from grids.events import services
 from grids.events.services import Outcome
-from grids.models import GridEvent
+from grids.models import Grid, GridEvent
 
 BUILDING = "510106025002005012"
 SITUATION = "南门口六个流动摊占了人行道。昨晚又多了两个"
@@ -12,6 +16,14 @@ SITUATION = "南门口六个流动摊占了人行道。昨晚又多了两个"
 
 class Town(call_town.Town):
     """05-01 占道经营 (一般) is handled on the ground, 07-02 汛情 (特急) goes straight to the departments."""
+
+    def __init__(self, cast):
+        super().__init__(cast)
+        fields = {
+            "parent_code": codes.parent(BUILDING), "rank": Rank.BUILDING, "name": "6 栋", "street": self.street,
+            "community": self.community, "valid_from": date(2022, 1, 1),
+        }  # fmt: skip
+        Grid.objects.get_or_create(code=BUILDING, defaults=fields)
 
     def raw_event(self, **more) -> dict:
         return {"situation": SITUATION, "event_class": "05-01", "grid_code": BUILDING, "address": "6 栋南门"} | more

@@ -17,7 +17,7 @@ from grids.events.catalogue import classes
 from grids.events.choices import EventSource
 from grids.events.forms import ReportForm, own_communities
 from grids.events.places import place_key
-from grids.models import EventClass
+from grids.models import EventClass, Grid
 
 TITLE_LENGTH = 30
 COPIED = (
@@ -49,6 +49,17 @@ class Reader:
         self.known = classes(timezone.localdate(at))
         self.places = {row.code: row for row in own_communities(mandate(actor, at))}
         self.form = ReportForm()
+
+    def read_all(self, raws: Sequence[Mapping]) -> list[Given | Refusal]:
+        """Judge reports each by itself; whether their grids are in the register is asked once for all."""
+        read = [self.read(raw) for raw in raws]
+        codes = {given.grid_code for given in read if isinstance(given, Given) and given.grid_code}
+        held = Grid.objects.on(timezone.localdate(self.at)).filter(code__in=codes).values_list("code", flat=True)
+        if not (strange := codes.difference(held if codes else ())):
+            return read
+        words = {"grid_code": ["网格册中没有这个网格，或者已经撤并，请核对编码"]}
+        refusal = Invalid("填写有误，请改正后再报", errors=words)
+        return [refusal if isinstance(given, Given) and given.grid_code in strange else given for given in read]
 
     def read(self, raw: Mapping) -> Given | Refusal:
         if not isinstance(raw, Mapping):

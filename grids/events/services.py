@@ -79,7 +79,7 @@ def report_many(
     if len(raws) > MOST:
         raise Invalid(f"一次至多 {MOST} 件，请分批上报", errors={"events": [f"至多 {MOST} 件"]})
     reader = Reader(actor, at, photos, checked)
-    read = [reader.read(raw) for raw in raws]
+    read = reader.read_all(raws)
     intake = Intake(actor, at, [given for given in read if isinstance(given, Given)])
     outcomes = [intake.take(given) if isinstance(given, Given) else Outcome(refusal=given) for given in read]
     intake.write()

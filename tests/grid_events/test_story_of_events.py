@@ -170,6 +170,9 @@ def test_a_report_names_what_is_wrong_and_leaves_nothing(town):
     with pytest.raises(Invalid) as refused:
         town.take(grid_code="510106038001001001")
     assert refused.value.errors == {"grid_code": ["没有这个社区"]}
+    with pytest.raises(Invalid) as refused:
+        town.take(grid_code="510106025002999999")
+    assert refused.value.errors == {"grid_code": ["网格册中没有这个网格，或者已经撤并，请核对编码"]}
     assert GridEvent.objects.count() == 0
 
 

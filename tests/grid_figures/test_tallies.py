@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 from event_town import SITUATION
+from grid_town import BUILDINGS, COMPOUND
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tally_counting import counted_from_events, told_by_tallies
@@ -22,7 +23,7 @@ from grids.events.catalogue import classes
 from grids.models import EventTally, GridEvent
 
 pytestmark = pytest.mark.django_db
-PLACES = ("510106025002005012", "510106025002005013", "510106025002005000", "")
+PLACES = (BUILDINGS[0], BUILDINGS[1], COMPOUND, "")
 CLASSES = ("05-01", "02-02")
 ANSWERS = ("satisfied", "fairly", "dissatisfied", "declined")
 STEPS = (
