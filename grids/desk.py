@@ -5,28 +5,27 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from governance.organisations.choices import Role
+from governance.organisations.choices import COMMUNITY_ROLES, GROUND_ROLES
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import organisation_name
 from governance.web import desk
 from governance.web.clocks import running
 from governance.workflow.models import Deadline
 from grids.events.choices import LEVELS, EventState
-from grids.events.permissions import HANDLERS, NEIGHBOURS, checker, confirmer, handler
+from grids.events.permissions import HANDLERS, checker, confirmer, handler
 from grids.joint.desk import queue as efforts_queue
 from grids.models import GridEvent
 
 MOST = 200
-CHECKERS = (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD)
 
 
 def queue(user, at: datetime) -> list[desk.DeskItem]:
     """List what waits, in at most three statements; none for whom no event can concern."""
     held = mandate(user, at)
-    if not held.has(*handler.roles, *CHECKERS, *NEIGHBOURS):
+    if not held.has(*handler.roles, *GROUND_ROLES):
         return []
     wanted = Q(state=EventState.CONFIRMING, reporter_id=user.pk)
-    wanted |= Q(state=EventState.CHECKING, community_id__in=held.organisations(*CHECKERS))
+    wanted |= Q(state=EventState.CHECKING, community_id__in=held.organisations(*COMMUNITY_ROLES))
     for state, level in LEVELS.items():
         place = "street_id__in" if level == 1 else "community_id__in"
         wanted |= Q(state=state, **{place: held.organisations(*HANDLERS[level])})

@@ -67,9 +67,9 @@ DISTRICT_ROLES = (
     Role.DISTRICT_LEADER,
 )
 
+NEIGHBOUR_ROLES = (Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE)
 COMMUNITY_ROLES = (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD)
-# Who is out among the residents, and at work on a phone.
-GROUND_ROLES = (Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE, *COMMUNITY_ROLES)
+GROUND_ROLES = (*NEIGHBOUR_ROLES, *COMMUNITY_ROLES)  # out among the residents, at work on a phone
 
 # Where a role may be held.
 SEATS: dict[str, tuple[str, ...]] = {

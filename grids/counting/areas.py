@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from governance.errors import NotYours
-from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, OrganisationKind, Role
+from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, NEIGHBOUR_ROLES, OrganisationKind
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import directory
 from grids import codes
@@ -20,7 +20,6 @@ from grids.counting.periods import Period
 from grids.models import Grid, GridPost
 from grids.selectors import lineage
 
-NEIGHBOURS = (Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE)
 REFUSAL = "网格指标由网格、社区、街道和区级查看"
 
 
@@ -61,7 +60,7 @@ def scope_of(user, at: datetime) -> Scope:
     units = [known[pk] for pk in held.organisations() if pk in known and known[pk].kind == OrganisationKind.STREET]
     units += [known[pk] for pk in held.organisations(*COMMUNITY_ROLES) if pk in known]
     roots = {codes.padded(unit.code) for unit in units}
-    if neighbourhoods := held.organisations(*NEIGHBOURS):
+    if neighbourhoods := held.organisations(*NEIGHBOUR_ROLES):
         own = _own_grids(user, at)
         roots |= own or {codes.padded(known[pk].code) for pk in neighbourhoods if pk in known}
     if not roots:

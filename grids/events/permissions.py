@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from governance.organisations.choices import DISTRICT_ROLES, GROUND_ROLES, Role
+from governance.organisations.choices import DISTRICT_ROLES, GROUND_ROLES, NEIGHBOUR_ROLES, Role
 from governance.organisations.mandate import Mandate, mandate
 from governance.organisations.permissions import any_of, role
 from governance.organisations.presence import Seat
@@ -21,7 +21,6 @@ HANDLERS = {
     1: (Role.STREET_OPERATOR, Role.STREET_COORDINATOR),
 }
 REPORTING_ROLES = (*GROUND_ROLES, Role.STREET_OPERATOR, Role.STREET_COORDINATOR)
-NEIGHBOURS = (Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE)
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class Reporter:
     """Admit who reported the event and, unless `alone`, the neighbours of the place."""
 
     label: str = "上报人，或同社区的网格员、居民代表"
-    roles: tuple[str, ...] = NEIGHBOURS
+    roles: tuple[str, ...] = NEIGHBOUR_ROLES
     alone: bool = False
 
     def __call__(self, actor, case, at: datetime) -> bool:
@@ -80,7 +79,7 @@ def reports(held: Mandate) -> bool:
 
 def on_the_ground(held: Mandate) -> bool:
     """Whether somebody of these seats looks after buildings of their own."""
-    return held.has(*NEIGHBOURS)
+    return held.has(*NEIGHBOUR_ROLES)
 
 
 def on_foot(held: Mandate) -> bool:

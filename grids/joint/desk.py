@@ -5,13 +5,14 @@ from datetime import datetime
 
 from django.db.models import Q
 
+from governance.organisations.choices import NEIGHBOUR_ROLES
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import organisation_name
 from governance.web import desk
 from governance.web.clocks import running
 from governance.workflow.models import Deadline
 from grids.joint.choices import DeedState, EffortState, OpinionState
-from grids.joint.permissions import LEADING, NEIGHBOURS, OWNERS, collector, leader, task_keeper
+from grids.joint.permissions import LEADING, OWNERS, collector, leader, task_keeper
 from grids.models import CourtyardOpinion, EffortTask, JointEffort
 from grids.models.effort import own_courtyards
 
@@ -22,7 +23,7 @@ LEADS = {EffortState.COLLECTING: "联动待征求意见", EffortState.DISCUSSING
 def queue(user, at: datetime) -> list[desk.DeskItem]:
     """List what waits, in at most five statements; none for whom no effort can concern."""
     held = mandate(user, at)
-    if not held.has(*LEADING, *NEIGHBOURS, *OWNERS):
+    if not held.has(*LEADING, *NEIGHBOUR_ROLES, *OWNERS):
         return []
     seen = JointEffort.objects.visible_to(user, at).open()
     efforts = {effort.pk: effort for effort in seen.order_by("id")[:MOST]}
@@ -36,7 +37,7 @@ def queue(user, at: datetime) -> list[desk.DeskItem]:
 
 def _opinions(efforts: dict, user, at: datetime, clocks: dict) -> Iterator[desk.DeskItem]:
     """Courtyards to ask, for those who live and work there."""
-    if not mandate(user, at).has(*NEIGHBOURS):
+    if not mandate(user, at).has(*NEIGHBOUR_ROLES):
         return
     own = own_courtyards(user, at) or Q()
     rows = CourtyardOpinion.objects.filter(own, state=OpinionState.ASKED, effort__in=efforts).order_by("id")

@@ -1,11 +1,10 @@
 """Who may do what in multi-party work: the `who` column of its tables, and who attaches groups."""
 
-from governance.organisations.choices import DISTRICT_ROLES, Role
+from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, NEIGHBOUR_ROLES, Role
 from governance.organisations.mandate import Mandate
 from governance.organisations.permissions import any_of, role
 
-LEADING = (Role.COMMUNITY_CLERK, Role.COMMUNITY_HEAD, Role.STREET_OPERATOR, Role.STREET_COORDINATOR)
-NEIGHBOURS = (Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE)
+LEADING = (*COMMUNITY_ROLES, Role.STREET_OPERATOR, Role.STREET_COORDINATOR)
 OWNERS = (Role.DEPT_OPERATOR, Role.DEPT_LEADER, Role.AGENCY_HEAD, Role.AGENCY_MEMBER)
 LEADING_NAME = "本社区经办、社区党委书记，或本街道城运中心坐席、综合执法协调办主任"
 
@@ -41,4 +40,4 @@ def begins(held: Mandate) -> bool:
 def takes_part(held: Mandate) -> bool:
     """Whether somebody of these seats has joint efforts to look at."""
     streets = (Role.STREET_DEPUTY, Role.STREET_CHIEF, Role.STREET_ORG)
-    return held.has(*LEADING, *NEIGHBOURS, *streets, Role.AGENCY_HEAD, Role.AGENCY_MEMBER, *DISTRICT_ROLES)
+    return held.has(*LEADING, *NEIGHBOUR_ROLES, *streets, Role.AGENCY_HEAD, Role.AGENCY_MEMBER, *DISTRICT_ROLES)

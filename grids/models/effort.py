@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, OrganisationKind, Role
+from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, NEIGHBOUR_ROLES, OrganisationKind
 from governance.organisations.mandate import mandate
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory
@@ -16,8 +16,6 @@ from grids.joint.choices import OPEN_EFFORT_STATES, DeedState, EffortOutcome, Ef
 from grids.models.event import GridEvent
 from grids.models.group import AttachedGroup
 from grids.models.post import GridPost
-
-NEIGHBOURS = (Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE)
 
 
 def own_courtyards(user, at: datetime) -> Q | None:
@@ -40,7 +38,7 @@ class JointEffortQuerySet(models.QuerySet):
             wanted.append(Q(street_id__in=streets))
         if communities := held.organisations(*COMMUNITY_ROLES):
             wanted.append(Q(community_id__in=communities) | self._asked(Q(community_id__in=communities)))
-        if neighbourhoods := held.organisations(*NEIGHBOURS):
+        if neighbourhoods := held.organisations(*NEIGHBOUR_ROLES):
             wanted.append(self._asked(own_courtyards(user, at) or Q(community_id__in=neighbourhoods)))
         owners = [pk for pk in held.organisations() if pk in known and known[pk].kind not in GROUND]
         if owners:

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, OrganisationKind, Role
+from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, NEIGHBOUR_ROLES, OrganisationKind
 from governance.organisations.mandate import mandate
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory
@@ -30,8 +30,6 @@ from grids.events.lineage import earlier_places
 from grids.models.event_class import EventClass
 from grids.models.post import GridPost
 
-NEIGHBOURS = (Role.GRID_WORKER, Role.RESIDENTS_REPRESENTATIVE)
-
 
 class GridEventQuerySet(models.QuerySet):
     def visible_to(self, user, at: datetime | None = None):
@@ -49,7 +47,7 @@ class GridEventQuerySet(models.QuerySet):
             wanted.append(Q(street_id__in=streets))
         if communities := held.organisations(*COMMUNITY_ROLES):
             wanted.append(Q(community_id__in=communities))
-        if neighbourhoods := held.organisations(*NEIGHBOURS):
+        if neighbourhoods := held.organisations(*NEIGHBOUR_ROLES):
             wanted.append(self._own_grids(user, at) or Q(community_id__in=neighbourhoods))
             wanted.append(Q(pk__in=EventReport.objects.filter(reporter_id=user.pk).values("event_id")))
         return self.filter(reduce(or_, wanted))
