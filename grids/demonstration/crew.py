@@ -49,6 +49,10 @@ class Crew:
         for post in posts.select_related("person").order_by("person__username"):
             self._seated[post.role, post.organisation_id].append(post.person)
 
+    @property
+    def by_community(self) -> list[list[Building]]:
+        return list(self._buildings.values())
+
     def community(self, street_code: str, dice: Random) -> Organisation:
         return dice.choice(self._communities[street_code])
 

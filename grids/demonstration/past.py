@@ -60,21 +60,31 @@ def course_of(index: int, *, crew: Crew, first_no: int, first_key: int) -> Event
     dice, place = volume.dice_of(index, "event"), volume.place_of(index)
     street_code, class_code, where, nth = volume.matter_of(index)
     building = crew.building(crew.community(street_code, where).pk, where)
-    row = classes(place.day).rows[class_code]
     at, key = volume.begun_at(place, dice), volume.key_of(index, large=False)
+    course = reported(
+        class_code, at, building, key=first_key + key, number=first_no + key, crew=crew, dice=dice, recurrence=nth
+    )
+    returns = index % volume.GAP < volume.SPOTS
+    return small_loop(course, 4 if returns else level_of(dice), smooth=returns)
+
+
+def reported(
+    class_code: str, at: datetime, building: Building, *, key: int, number: int, crew: Crew, dice: Random, **more
+) -> EventCourse:
+    """Tell the report alone."""
+    row = classes(timezone.localdate(at)).rows[class_code]
     words = EventWords(row.code, building.name, dice)
     source = dice.choices(list(SOURCES), list(SOURCES.values()))[0]
-    course = EventCourse(
-        event_of(
-            key=first_key + key, number=first_no + key, at=at, building=building, row=row,
-            reporter=_reporter(source, building, crew, dice), title=words.title, situation=words.situation,
-            address=building.name, source=source, origin_ref=origin_ref(source, at, first_key + key), recurrence=nth,
-        ),
-        building, crew=crew, words=words, dice=dice,
+    event = event_of(
+        key=key, number=number, at=at, building=building, row=row,
+        reporter=_reporter(source, building, crew, dice), title=words.title, situation=words.situation,
+        address=building.name, source=source, origin_ref=origin_ref(source, at, key), **more,
     )  # fmt: skip
-    returns = index % volume.GAP < volume.SPOTS
-    level = 4 if returns else dice.choices(list(LEVELS), list(LEVELS.values()))[0]
-    return small_loop(course, level, smooth=returns)
+    return EventCourse(event, building, crew=crew, words=words, dice=dice)
+
+
+def level_of(dice: Random) -> int:
+    return dice.choices(list(LEVELS), list(LEVELS.values()))[0]
 
 
 def _reporter(source: str, building: Building, crew: Crew, dice: Random) -> User:

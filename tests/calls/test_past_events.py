@@ -1,7 +1,7 @@
 """The two years of the demonstration: every call was an event first; a loading cut short goes on without doubling."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from unittest import mock
 from zoneinfo import ZoneInfo
 
@@ -17,13 +17,14 @@ from governance.documents.models import Job
 from governance.facts.models import Fact
 from governance.notices.models import Notice
 from governance.organisations.demonstration import load_people
+from governance.organisations.selectors import streets
 from governance.organisations.services.district import load_district
 from governance.workflow import history
 from governance.workflow.models import Deadline, TransitionRecord
 from governance.workflow.sweep import sweep
 from grids.demonstration import loading as ground
 from grids.demonstration import past as past_events
-from grids.demonstration import volume
+from grids.demonstration import present, volume
 from grids.events.choices import EventState
 from grids.models import GridEvent
 
@@ -31,6 +32,14 @@ NOW = datetime(2026, 3, 4, 10, 20, tzinfo=ZoneInfo("Asia/Shanghai"))
 EVERY = 80
 SAME = ("street_id", "community_id", "grid_code", "item_code", "title", "situation", "address", "tier")
 MONTHS = 6  # of the steps in the background
+
+
+def past_ones():
+    return GridEvent.objects.filter(begun_at__lt=NOW - timedelta(days=365))
+
+
+def recent_ones():
+    return GridEvent.objects.filter(begun_at__gte=NOW - timedelta(days=365))
 
 
 def steps():
@@ -53,7 +62,7 @@ class TestThePastOfTheGround(TestCase):
         cls.waiting = steps().filter(state=JobState.QUEUED).first()
 
     def test_all_events_of_the_past_are_closed_and_nothing_of_them_runs(self):
-        events = GridEvent.objects.all()
+        events = past_ones()
 
         assert set(events.values_list("state", flat=True)) == {EventState.CLOSED}
         assert events.count() == sum(steps().filter(state=JobState.DONE).values_list("total", flat=True)) > 200
@@ -65,7 +74,7 @@ class TestThePastOfTheGround(TestCase):
         assert TransitionRecord.objects.count() >= records
 
     def test_four_fifths_were_settled_by_the_street_and_those_below(self):
-        levels = Counter(GridEvent.objects.values_list("solved_level", flat=True))
+        levels = Counter(past_ones().values_list("solved_level", flat=True))
 
         assert set(levels) == {0, 1, 2, 3, 4}
         assert 0.79 <= 1 - levels[0] / levels.total() <= 0.85
@@ -94,6 +103,19 @@ class TestThePastOfTheGround(TestCase):
             assert event.solved_at == call.closed_at
             assert event.result_text == outcome_in_words(CallLine.objects.filter(call=call))
             assert event.jumps == call.urgent
+
+    def test_of_the_last_days_some_wait_on_every_level_and_none_too_long(self):
+        states = Counter(recent_ones().values_list("state", flat=True))
+
+        assert set(states) == {"checking", "level4", "level3", "level2", "level1", "confirming", "closed"}
+        assert sum(states.values()) == present.EVENTS
+        waiting = recent_ones().open()
+        assert set(waiting.values_list("street", flat=True)) == {row.pk for row in streets()}
+        running = Deadline.objects.of_roots(GridEvent, waiting.values("pk")).running()
+        assert running.count() == waiting.count() > 100
+        assert not running.filter(due_at__lte=NOW).exists()
+        assert list(recent_ones().order_by("pk")) == list(recent_ones().order_by("begun_at", "pk"))
+        assert recent_ones().order_by("pk")[0].pk > past_ones().order_by("pk").last().pk
 
     def test_past_events_lie_in_grids_and_some_went_up_by_the_clock(self):
         moves = Counter(TransitionRecord.objects.filter(limit_name="").values_list("name", flat=True))

@@ -24,6 +24,7 @@ from governance.documents.models import Job
 from governance.workflow import history, writing
 from grids.demonstration import efforts
 from grids.demonstration import past as past_events
+from grids.demonstration import present as present_events
 from grids.demonstration import volume as ground
 from grids.demonstration.crew import Crew
 from grids.events import numbers as event_numbers
@@ -48,8 +49,9 @@ def load_first(at: datetime) -> str:
             return _go_on(at)
         load_catalogue(at)
         load_event_catalogue(at)
-        events = _set_aside_events(ground.SMALL + ground.LARGE)
+        events = _set_aside_events(ground.SMALL + ground.LARGE + present_events.EVENTS)
         blocks = _set_aside(volume.CALLS + len(scenes.SCENES))
+        history.bring_in(_recent_events(at, **events))
         history.bring_in(_open_calls(at, blocks))
         cast = Cast(timezone.localdate(at))
         returning.bring_together(at, cast)
@@ -58,7 +60,8 @@ def load_first(at: datetime) -> str:
         efforts.ask_past(at)  # behind the events that they come of
     jobs.run(first.pk, timezone.now())
     done, _ = progress()
-    return f"已载入 {len(scenes.SCENES)} 件近日呼叫和 {done} 件往期事件，其余在后台载入"
+    recent = f"{present_events.EVENTS} 件近日网格事件、{len(scenes.SCENES)} 件近日呼叫"
+    return f"已载入 {recent}和 {done} 件往期事件，其余在后台载入"
 
 
 def load_rest(at: datetime) -> str:
@@ -130,6 +133,13 @@ def _set_aside(count: int) -> present.Numbers:
 def _open_calls(at: datetime, blocks: present.Numbers) -> Iterator[history.Script]:
     after = present.Numbers(blocks.first_key + volume.CALLS, blocks.first_no + volume.CALLS)
     return present.scripts(at.replace(microsecond=0), cast=Cast(timezone.localdate(at)), numbers=after)
+
+
+def _recent_events(at: datetime, first_event_key: int, first_event_no: int) -> Iterator[history.Script]:
+    crew, before = Crew(timezone.localdate(at)), ground.SMALL + ground.LARGE
+    return present_events.scripts(
+        at.replace(microsecond=0), crew=crew, first_key=first_event_key + before, first_no=first_event_no + before
+    )
 
 
 def _set_aside_events(count: int) -> dict[str, int]:
