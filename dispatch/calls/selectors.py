@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from dispatch.calls.catalogue import catalogue, tier_of
@@ -132,19 +132,22 @@ def sees_loads(user, at: datetime) -> bool:
     return whole_district(user, at) or bool(own(user, at, OrganisationKind.STREET))
 
 
+def with_neighbours(calls: QuerySet, user, at: datetime) -> QuerySet:
+    """Join to calls what their pages lead to: item, author, on-site check, and the numbers of other cases.
+
+    `event_no` is that of the grid event a call came from, where the person may see it.
+    """
+    events = GridEvent.objects.visible_to(user, at).filter(pk=OuterRef("grid_event_id"))
+    seen = calls.select_related("item", "created_by", "site_check")
+    return seen.annotate(
+        merged_no=F("merged_into__case_no"), visit_no=F("visit__case_no"), event_no=Subquery(events.values("case_no"))
+    )
+
+
 def site_check_of(user, call, at: datetime) -> SiteCheck | None:
-    """Give the on-site check of a call that the person may know of; asked only where one can have been drawn."""
-    if not (call.check_due and call.closed_at):
-        return None
-    return SiteCheck.objects.visible_to(user, at).filter(call_id=call.pk).first()
-
-
-def event_of(user, call, at: datetime) -> str:
-    """Number the grid event that a call came from, where the person may see it."""
-    if call.grid_event_id is None:
-        return ""
-    seen = GridEvent.objects.visible_to(user, at).filter(pk=call.grid_event_id)
-    return seen.values_list("case_no", flat=True).first() or ""
+    """Give the on-site check of a call read `with_neighbours`, where the person may know of it."""
+    check = getattr(call, "site_check", None)
+    return check if check and (check.told or whole_district(user, at)) else None
 
 
 def lead_of(lines: Iterable[CallLine]) -> CallLine | None:

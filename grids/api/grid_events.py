@@ -153,7 +153,7 @@ def address(event: GridEvent) -> str:
     return f"/api/v1/grid-events/{event.case_no}/"
 
 
-def whole(events: QuerySet) -> QuerySet:
+def whole(events: QuerySet, caller: Caller) -> QuerySet:
     name = User.objects.filter(pk=OuterRef("reporter_id")).values("name")
     joined = GridEvent.objects.filter(pk=OuterRef("joined_to_id")).order_by().values("case_no")
     return events.annotate(reporter_name=Subquery(name), joined_no=Subquery(joined))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from dispatch.calls.api.alike import told
 from dispatch.calls.api.eyes import Eyes
@@ -13,7 +13,7 @@ from dispatch.calls.choices import UNSENT_STATES, LineRole
 from dispatch.calls.duplicates import alike_to
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.models.child import ChildOfLine
-from dispatch.calls.selectors import event_of, mask_phones, masked, site_check_of
+from dispatch.calls.selectors import mask_phones, masked, site_check_of, with_neighbours
 from governance.organisations.models import User
 from governance.organisations.selectors import directory
 from governance.web.api.caller import Caller
@@ -38,9 +38,8 @@ SYSTEM = {"begin": "登记", "climb": "到时", "resume": "恢复计时", "retim
 CALL_MOMENTS = ("resolve_by", "submitted_at", "countersigned_at", "verified_at")
 
 
-def whole(calls: QuerySet) -> QuerySet:
-    seen = calls.select_related("item", "created_by")
-    return seen.annotate(merged_no=F("merged_into__case_no"), visit_no=F("visit__case_no"))
+def whole(calls: QuerySet, caller: Caller) -> QuerySet:
+    return with_neighbours(calls, caller.user, caller.at)
 
 
 def detail(call: ServiceCall, caller: Caller) -> dict:
@@ -68,7 +67,7 @@ def detail(call: ServiceCall, caller: Caller) -> dict:
             "actions": caller.actions(call, address(call)),
             "trail": _trail(call, below, eyes, known),
             "site_check": _site_check(call, caller),
-            "grid_event": _grid_event(call, caller),
+            "grid_event": _grid_event(call.event_no),
             "merged_into": call.merged_no,
             "visit": call.visit_no,
             "alike": told(alike_to(call, caller.at), caller.user, caller.at) if call.state in UNSENT_STATES else [],
@@ -136,8 +135,7 @@ def _site_check(call: ServiceCall, caller: Caller) -> dict | None:
     }
 
 
-def _grid_event(call: ServiceCall, caller: Caller) -> dict | None:
-    number = event_of(caller.user, call, caller.at)
+def _grid_event(number: str | None) -> dict | None:
     return {"number": number, "href": f"/api/v1/grid-events/{number}/"} if number else None
 
 

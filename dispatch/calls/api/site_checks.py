@@ -59,7 +59,7 @@ def address(check: SiteCheck) -> str:
     return f"/api/v1/site-checks/{check.case_no}/"
 
 
-def whole(checks: QuerySet) -> QuerySet:
+def whole(checks: QuerySet, caller: Caller) -> QuerySet:
     return checks.select_related("call")
 
 

@@ -12,7 +12,7 @@ from dispatch.calls.models import Appellant, CallLine, ServiceCall
 from dispatch.calls.models.querysets import whole_district
 from dispatch.calls.permissions import line_handler, street_operator
 from dispatch.calls.secrecy import Veil, sees_callback, sees_score
-from dispatch.calls.selectors import event_of, mask_phones, masked, site_check_of
+from dispatch.calls.selectors import mask_phones, masked, site_check_of
 from dispatch.calls.views.finding import as_seen
 from dispatch.calls.views.offers import acts, offers_of
 from dispatch.calls.views.reading import Family, seated
@@ -78,7 +78,6 @@ def casefile(call: ServiceCall, user, at: datetime, *, back: str) -> dict:
         "may_merge": any(offer.name == "merge" and offer.allowed for offer in offered),
         "site_check": site_check_of(user, call, at),
         "files": files(call, user, at, back),
-        "event_no": event_of(user, call, at),
     }
 
 

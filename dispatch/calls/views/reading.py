@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import F
 from django.http import HttpRequest
 
 from dispatch.calls import children
@@ -10,6 +9,7 @@ from dispatch.calls.children import CHILDREN
 from dispatch.calls.forms import DRAFTING_ROLES
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.models.child import ChildOfLine
+from dispatch.calls.selectors import with_neighbours
 from governance.attachments.selectors import beside
 from governance.errors import Missing
 from governance.organisations.choices import OrganisationKind
@@ -24,8 +24,7 @@ def visible(request: HttpRequest):
 
 def visible_call(request: HttpRequest, case_no: str) -> ServiceCall:
     """Read one call; what the person may not see is not there."""
-    seen = visible(request).select_related("item", "created_by").annotate(attached=beside(ServiceCall))
-    seen = seen.annotate(merged_no=F("merged_into__case_no"), visit_no=F("visit__case_no"))
+    seen = with_neighbours(visible(request), request.user, request.at).annotate(attached=beside(ServiceCall))
     found = seen.filter(case_no=case_no).first()
     if found is None:
         raise Missing("没有这一件呼叫，或您无权查看。")

@@ -48,8 +48,8 @@ STATE = {
 class CaseApi:
     """What the API needs to know of one root model.
 
-    `rows(cases, caller)` and `detail(case, caller)` write plain dicts; `many(queryset)` and `one(queryset)` may join or
-    leave out columns for them.
+    `rows(cases, caller)` and `detail(case, caller)` write plain dicts; `many(queryset)` and `one(queryset, caller)` may
+    join or leave out columns for them.
     `create(raw, actor=, at=)` begins a case from checked raw input and is all or nothing by itself. `lines` maps the
     word in the address to the model of the lines, reached from the root by that model's reverse name.
     """
@@ -62,7 +62,7 @@ class CaseApi:
     row_schema: dict
     detail_schema: dict
     key: str = "case_no"
-    one: Callable[[QuerySet], QuerySet] = lambda queryset: queryset
+    one: Callable[[QuerySet, Caller], QuerySet] = lambda queryset, caller: queryset
     many: Callable[[QuerySet], QuerySet] = lambda queryset: queryset
     filterset: type | None = None
     order: tuple[str, ...] = ("-id",)
@@ -146,7 +146,7 @@ def _one(api: CaseApi) -> type[Endpoint]:
         )
         def get(self, request, number: str) -> HttpResponse:
             caller = Caller(request.user, request.at)
-            case = api.one(api.visible(request.user, caller.at)).filter(**{api.key: number}).first()
+            case = api.one(api.visible(request.user, caller.at), caller).filter(**{api.key: number}).first()
             if case is None:
                 raise _missing(api)
             etag = as_etag(case.revision)

@@ -46,3 +46,13 @@ def test_a_department_sees_nothing_of_a_drawn_check_and_all_of_a_found_one(brows
     assert "申请复核" in page and "面板仍挂在墙上" in page
     assert drawn.get_absolute_url() in browse(town.dept_leader, drawn.call.get_absolute_url()).content.decode()
     assert browse(town.nobody, drawn.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.parametrize(("name", "most"), [("ops", 9), ("operator", 10), ("dept_operator", 10)])
+def test_a_drawn_call_that_was_an_event_is_read_in_as_few_statements_as_another(
+    browse, town, drawn, client, name, most, django_assert_max_num_queries
+):
+    ServiceCall.objects.update(grid_event_id=1)
+    browse(getattr(town, name), drawn.call.get_absolute_url())
+    with django_assert_max_num_queries(most):
+        assert client.get(drawn.call.get_absolute_url()).status_code == 200
