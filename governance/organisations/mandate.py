@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
-from django.db.models import Q
 from django.utils import timezone
 
 from governance.organisations.choices import SUCCESSION
@@ -17,7 +16,19 @@ from governance.organisations.models import Delegation, Post
 from governance.organisations.presence import INHERITS, Seat, acting, present
 
 KEPT_MOMENTS = 8
-IN_LINE = {role for vacant, heirs in SUCCESSION.items() for role in (vacant, *heirs)}  # who can stand in, and for whom
+# Who can stand in, and for whom.
+IN_LINE = sorted({str(role) for vacant, heirs in SUCCESSION.items() for role in (vacant, *heirs)})
+# A person's own posts and those of the same houses that may be before them in line. The houses are found over two
+# indexes, so that the posts of no other house are looked at.
+OF_PERSON = """
+(post.person_id = %(user)s OR absence.substitute_id = %(user)s OR post.role = ANY(%(in_line)s))
+AND post.organisation_id IN (
+    SELECT organisation_id FROM organisations_post WHERE person_id = %(user)s
+    UNION
+    SELECT stood_in.organisation_id FROM organisations_delegation
+    JOIN organisations_post stood_in ON stood_in.id = post_id WHERE substitute_id = %(user)s
+)
+"""
 
 
 @dataclass(frozen=True)
@@ -67,14 +78,9 @@ def forget(user) -> None:
 
 
 def _seats(user_id: int, at: datetime) -> frozenset[Seat]:
-    # One statement for a person's own posts and for those of the same houses that may be before them in line. The
-    # houses are found over two indexes, so that the posts of no other house are looked at.
-    held = Post.objects.filter(person_id=user_id).values("organisation_id")
-    stood_in = Delegation.objects.filter(substitute_id=user_id).values("post__organisation_id")
-    mine = Q(person_id=user_id) | Q(absence__substitute_id=user_id) | Q(role__in=IN_LINE)
     own: set[Seat] = set()
     filled: set[Seat] = set()
-    for seat, holder_id in present(mine & Q(organisation_id__in=held.union(stood_in)), at):
+    for seat, holder_id in present(OF_PERSON, {"user": user_id, "in_line": IN_LINE}, at):
         filled.add(seat)
         if holder_id == user_id:
             own.add(seat)
@@ -103,7 +109,7 @@ class _Roster:
     @staticmethod
     def _read(at: datetime) -> dict[int, Mandate]:
         owners: dict[int, set[Seat]] = defaultdict(set)
-        for seat, user_id in present(Q(), at):
+        for seat, user_id in present("TRUE", {}, at):
             owners[user_id].add(seat)
         filled = {seat for own in owners.values() for seat in own}
         return {

@@ -4,12 +4,16 @@ import time
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import BigIntegerField, Model, Q, QuerySet
+from django.db.models import BigIntegerField, Model, QuerySet
 from django.db.models.functions import Cast
 
 from governance.organisations.choices import SUCCESSION, OrganisationKind
 from governance.organisations.models import DatedGrant, Organisation, Regime, User
 from governance.organisations.presence import Seat, acting, present
+
+OF_ROLES = """
+(post.role = ANY(%(lines)s) AND post.organisation_id = ANY(%(organisations)s)) OR post.role = ANY(%(anywhere)s)
+"""
 
 
 class _Directory:
@@ -124,11 +128,15 @@ def holder_ids(pairs: Iterable[tuple[str, int | None]], at: datetime) -> dict[tu
     if not wanted:
         return {}
     bound = {role for role, organisation_id in wanted if organisation_id is not None}
-    lines = {heir for role in bound for heir in (role, *SUCCESSION.get(role, ()))}
+    lines = {str(heir) for role in bound for heir in (role, *SUCCESSION.get(role, ()))}
     anywhere = {role for role, organisation_id in wanted if organisation_id is None}
-    condition = Q(role__in=lines, organisation_id__in={key for _, key in wanted if key is not None})
+    given = {
+        "lines": sorted(lines),
+        "organisations": [key for _, key in wanted if key is not None],
+        "anywhere": sorted(anywhere),
+    }
     filled: dict[Seat, dict[int, None]] = {}
-    for seat, user_id in present(condition | Q(role__in=anywhere), at):
+    for seat, user_id in present(OF_ROLES, given, at):
         filled.setdefault(seat, {})[user_id] = None
     return {pair: _acting_ids(pair, filled) for pair in wanted}
 
