@@ -6,7 +6,9 @@ from django.utils import timezone
 
 from governance.organisations.selectors import organisation_name
 from governance.web import search
+from governance.workflow.models import Deadline
 from grids.codes import spaced
+from grids.events.selectors import running_of
 from grids.filters import matching
 from grids.joint.filters import EffortFilter
 from grids.models import Grid, GridEvent, JointEffort
@@ -32,15 +34,18 @@ def find_events(user, text: str, at: datetime) -> list[search.Hit]:
     """Find grid events by number, else by words; the newest first."""
     seen, number = GridEvent.objects.visible_to(user, at), text.strip().upper()
     found = seen.filter(case_no=number) if "-G" in number else seen.matching(text)
-    return [hit_of(event) for event in found.order_by("-id")[: search.MOST]]
+    events = list(found.order_by("-id")[: search.MOST])
+    running = running_of(events)
+    return [hit_of(event, running.get(event.pk)) for event in events]
 
 
-def hit_of(event: GridEvent) -> search.Hit:
+def hit_of(event: GridEvent, running: Deadline | None) -> search.Hit:
     return search.Hit(
         number=event.case_no,
         title=event.title,
         url=event.get_absolute_url(),
         state=event.get_state_display(),
+        lamp=running.lamp if running else None,
         parts=(organisation_name(event.street_id), organisation_name(event.community_id)),
     )
 

@@ -37,7 +37,7 @@ def hit(call: ServiceCall, running: list) -> search.Hit:
         title=call.title,
         url=call.get_absolute_url(),
         state=call.get_state_display(),
-        lamp=first.lamp if first else "",
+        lamp=first.lamp if first else None,
         parts=(organisation_name(call.street_id), f"{call.item_code} {call.item.name}"),
     )
 

@@ -22,7 +22,7 @@ def hit(task: StreetTask, deadlines: list) -> search.Hit:
         title=task.title,
         url=task.get_absolute_url(),
         state=task.get_state_display(),
-        lamp=deadlines[0].lamp if deadlines else "",
+        lamp=deadlines[0].lamp if deadlines else None,
         parts=(organisation_name(task.department_id), organisation_name(task.street_id)),
     )
 

@@ -10,11 +10,13 @@ MOST = 20  # lines a finder gives at most
 
 @dataclass(frozen=True)
 class Hit:
+    """One line found; no `lamp` is shown where it is None."""
+
     number: str
     title: str
     url: str
     state: str = ""
-    lamp: str = ""
+    lamp: str | None = None
     parts: tuple[str, ...] = ()
 
 

@@ -13,7 +13,9 @@ from grids.demonstration.crew import Building, Crew
 from grids.demonstration.past import level_of, reported
 
 EVENTS = 270  # three in each community
-BACK = timedelta(days=9)
+# How far back each of the three lies. The first two come to the building whose worker has an account to look at, who
+# shall find something to do.
+BACK = (timedelta(hours=12), timedelta(hours=36), timedelta(days=10))
 
 
 def scripts(now: datetime, *, crew: Crew, first_key: int, first_no: int) -> Iterator[Script]:
@@ -26,10 +28,10 @@ def scripts(now: datetime, *, crew: Crew, first_key: int, first_no: int) -> Iter
 
 
 def _moment(index: int, now: datetime) -> datetime:
-    """Draw when it was reported: most often of late, and at the hours when people report."""
+    """Draw when it was reported, at the hours when people report."""
     dice = volume.dice_of(index, "moment")
     while True:
-        at = now - BACK * dice.random() ** 2
+        at = now - BACK[index * len(BACK) // EVENTS] * dice.random()
         if dice.random() < volume.HOURS[timezone.localtime(at).hour] / max(volume.HOURS):
             return at.replace(microsecond=0)
 
@@ -42,6 +44,6 @@ def _course(index: int, at: datetime, crew: Crew, *, key: int, number: int) -> E
 
 
 def _building(index: int, crew: Crew) -> Building:
-    """Go round the communities; the first time to the building whose worker has an account to look at."""
     buildings = crew.by_community[index % len(crew.by_community)]
-    return buildings[0] if index < len(crew.by_community) else volume.dice_of(index, "building").choice(buildings[1:])
+    last = index >= EVENTS - EVENTS // len(BACK)
+    return volume.dice_of(index, "building").choice(buildings[1:]) if last else buildings[0]

@@ -2,9 +2,16 @@
 
 from datetime import datetime
 
+from governance.workflow.models import Deadline
 from grids.events.choices import SET_ASIDE
 from grids.events.services import RECURS_WITHIN
 from grids.models import GridEvent
+
+
+def running_of(found: list[GridEvent]) -> dict[int, Deadline]:
+    """Give the clock that runs for each of these events, by the key of the event."""
+    rows = Deadline.objects.of_roots(GridEvent, [event.pk for event in found]).running() if found else ()
+    return {row.root_id: row for row in rows}
 
 
 def same_place(event: GridEvent, user, at: datetime) -> list[str]:

@@ -27,7 +27,7 @@ from grids.counting.filters import PARTS
 from grids.events.above import above
 from grids.events.choices import LEVEL_LABELS, OPEN_EVENT_STATES, PROPOSAL, EventState
 from grids.events.files import attachable
-from grids.events.selectors import same_place
+from grids.events.selectors import running_of, same_place
 from grids.joint.of_event import beginning, efforts_of
 from grids.models import GridEvent
 
@@ -77,11 +77,6 @@ def figure_of(wanted: dict) -> dict | None:
     period = periods.parse(asked.get("period", ""))
     words = (period.label if period else "", dict(PARTS)[wanted["part"]])
     return {"label": " ".join(filter(None, words)), "url": f"{reverse('grid-figures')}?{urlencode(asked)}"}
-
-
-def running_of(found: list[GridEvent]) -> dict[int, Deadline]:
-    rows = Deadline.objects.of_roots(GridEvent, [event.pk for event in found]).running() if found else ()
-    return {row.root_id: row for row in rows}
 
 
 def row(event: GridEvent, clock: Deadline | None, at: datetime) -> dict:

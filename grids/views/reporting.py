@@ -21,8 +21,9 @@ from grids.events import permissions, services
 from grids.events.catalogue import classes
 from grids.events.choices import EventGroup, EventLimitName, EventState
 from grids.events.forms import own_communities
+from grids.events.selectors import running_of
 from grids.models import EventReport, Grid, GridEvent
-from grids.views.events import running_of, visible
+from grids.views.events import visible
 
 SHOWN, OWN_PLACES = 10, 200
 FIRST = (EventGroup.HAZARD, EventGroup.DISPUTE, EventGroup.APPEARANCE, EventGroup.FACILITY, EventGroup.ORDER,

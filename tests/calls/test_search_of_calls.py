@@ -5,7 +5,7 @@ import time_machine
 
 from dispatch.calls.clusters import propose_topics, propose_visits
 from dispatch.calls.models import JointVisit, MonthlyTopic, ServiceCall, SiteCheck
-from dispatch.calls.search import find_checks, find_children, find_topics, find_visits
+from dispatch.calls.search import find, find_checks, find_children, find_topics, find_visits
 from dispatch.calls.services import draft_call
 from governance.workflow import engine
 from governance.workflow.machine import CLOCK
@@ -98,3 +98,10 @@ def test_the_page_counts_what_the_person_may_see(town, client):
             shown = client.get("/search/", {"q": call.case_no}).content.decode()
         assert shown.count("退单、延期、挂账等 <span") == shown.count("呼叫响应 <span") == count
         assert shown.count("1 条</span>") == 2 * count
+
+
+def test_only_what_has_a_clock_running_shows_a_lamp(town):
+    running, closed = town.called(), town.closed()
+    late = town.moment("2026-03-05 09:00")
+    assert [hit.lamp for hit in find(town.ops, running.case_no, town.moment("2026-03-04 09:01"))] == [""]
+    assert [hit.lamp for hit in find(town.ops, closed.case_no, late)] == [None]

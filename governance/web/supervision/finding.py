@@ -27,7 +27,7 @@ def sheet_hit(sheet: SupervisionSheet) -> search.Hit:
         title=sheet.title,
         url=sheet.get_absolute_url(),
         state=sheet.get_state_display(),
-        lamp=sheet.state if sheet.state in COLOURS else "",
+        lamp=sheet.state if sheet.state in COLOURS else None,
         parts=(organisation_name(sheet.organisation_id), sheet.root_no),
     )
 
