@@ -20,6 +20,7 @@ from governance.errors import Missing, NotReady, Refusal
 from governance.facts.indicators import of_indicator
 from governance.web import editing
 from governance.web.catalogues import Reader, Table, readers
+from governance.worktime.amounts import plain
 
 DRAFT = "draft"
 YES, NO = ("是", "1", "true", "√"), ("否", "0", "false", "")
@@ -89,7 +90,7 @@ def as_text(field: forms.Field, row: CatalogueRow, name: str) -> str:
     if isinstance(value, list):
         return " ".join(value)
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}"
+        return plain(value)
     return str(dict(getattr(field, "choices", ())).get(value, "" if value is None else value)) if value else ""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from hashlib import blake2b
 
 from django import forms
@@ -16,6 +17,7 @@ from governance.errors import Conflict, Invalid, Missing, NotReady, NotYours, St
 from governance.facts.indicators import refuse_burdens
 from governance.web.catalogues import Reader, Table
 from governance.workflow.moves import ask_person
+from governance.worktime.amounts import plain
 
 NO_DRAFT = "还没有草稿，请先起草新版本"
 
@@ -44,7 +46,8 @@ def begin(reader: Reader, *, actor, at: datetime, note: str = "") -> CatalogueVe
 
 def bound(table: Table, row: CatalogueRow, raw: Mapping | None = None):
     """The form of a row, new or known, filled from the row where nothing was typed."""
-    return table.form(raw, instance=row)
+    numbers = {name: getattr(row, name) for name in table.fields if isinstance(getattr(row, name), Decimal)}
+    return table.form(raw, instance=row, initial={name: plain(number) for name, number in numbers.items()})
 
 
 def as_raw(table: Table, row: CatalogueRow) -> dict:

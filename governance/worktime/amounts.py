@@ -25,7 +25,12 @@ class Amount:
         return Amount(self.number * Decimal(str(factor)), self.unit)
 
     def __str__(self) -> str:
-        return f"{self.number.normalize():f} {Unit(self.unit).label}"
+        return f"{plain(self.number)} {Unit(self.unit).label}"
+
+
+def plain(number: Decimal) -> str:
+    """Write a number without the zeros that end its fraction."""
+    return f"{number.normalize():f}"
 
 
 def minutes(number) -> Amount:

@@ -70,9 +70,9 @@ def test_visits_and_topics_are_found_by_their_number_and_by_that_of_a_call(town)
     calls = [town.called(item=item, **here) for item in ("UC06", "UC03", "UC03", "UC03")]
     at = town.moment("2026-03-04 09:15")
     assert propose_visits(at) and propose_topics(at)
-    for find, case in ((find_visits, JointVisit.objects.get()), (find_topics, MonthlyTopic.objects.get())):
+    for finder, case in ((find_visits, JointVisit.objects.get()), (find_topics, MonthlyTopic.objects.get())):
         for number in (case.case_no.lower(), case.case_nos[0]):
-            assert [hit.number for hit in find(town.operator, number, at)] == [case.case_no]
+            assert [hit.number for hit in finder(town.operator, number, at)] == [case.case_no]
             assert find(town.other_operator, number, at) == find(town.nobody, number, at) == []
     assert find_topics(town.operator, calls[0].case_no, at) == []  # of another item
 

@@ -58,7 +58,14 @@ class ItemForm(forms.ModelForm):
             self.add_error("resolve_amount", "办结时限与单位须同时填写")
         elif (found.get("resolve_amount") or 1) <= 0:
             self.add_error("resolve_amount", "办结时限须大于 0")
+        for name in LISTS:
+            found[name] = in_order(found.get(name, []), getattr(self.instance, name))
         return found
+
+
+def in_order(codes: Iterable[str], before: list[str]) -> list[str]:
+    """Keep what stays in the order it had, so that boxes read from top to bottom are no change by themselves."""
+    return sorted(codes, key=lambda code: before.index(code) if code in before else len(before))
 
 
 class TierLimitForm(forms.ModelForm):

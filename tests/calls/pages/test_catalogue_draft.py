@@ -83,6 +83,19 @@ def test_the_keeper_begins_a_draft_changes_a_row_and_publishes_it(keeper, town):
     assert (edited.before["紧急程度"], edited.after["紧急程度"]) == ("P2 一般", "P1 紧急")
 
 
+def test_boxes_sent_in_the_order_of_the_page_are_no_change(keeper, draft):
+    row = item(draft, "EN34")
+    assert row.assists == ["D13", "D05"]
+    page = keeper.get(f"{DRAFT}items/{row.pk}/").content.decode()
+    assert 'value="15"' in page and "15.00" not in page
+    assert save(keeper, row, assists=["D05", "D13"]).status_code == 302
+    row.refresh_from_db()
+    assert row.assists == ["D13", "D05"]
+    assert save(keeper, row, assists=["D05", "D06", "D13"]).status_code == 302
+    row.refresh_from_db()
+    assert row.assists == ["D13", "D05", "D06"]
+
+
 def test_nobody_else_sees_or_writes_a_draft(client, town, draft):
     row = item(draft)
     for name in ("operator", "dept_leader", "ops", "leader", "sys_admin", "nobody"):
