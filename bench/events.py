@@ -123,4 +123,3 @@ def grow(size: int) -> None:
         cursor.execute(
             f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) + {STRIDE} FROM {table}))"
         )
-        cursor.execute("ANALYZE")

@@ -22,6 +22,7 @@ def main() -> None:
         started = time.monotonic()
         filling.grow(size)
         events.grow(size)
+        filling.settle()
         print(f"{size:>10,}  （备料 {time.monotonic() - started:.0f} 秒）", flush=True)
         with measures.Bench() as ready:
             for measure in ready.all():

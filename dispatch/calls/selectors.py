@@ -133,14 +133,17 @@ def sees_loads(user, at: datetime) -> bool:
 
 
 def with_neighbours(calls: QuerySet, user, at: datetime) -> QuerySet:
-    """Join to calls what their pages lead to: item, author, on-site check, and the numbers of other cases.
+    """Join to calls what their pages lead to: item, on-site check, name of the author, numbers of other cases.
 
     `event_no` is that of the grid event a call came from, where the person may see it.
     """
     events = GridEvent.objects.visible_to(user, at).filter(pk=OuterRef("grid_event_id"))
-    seen = calls.select_related("item", "created_by", "site_check")
+    seen = calls.select_related("item", "site_check")
     return seen.annotate(
-        merged_no=F("merged_into__case_no"), visit_no=F("visit__case_no"), event_no=Subquery(events.values("case_no"))
+        author=F("created_by__name"),
+        merged_no=F("merged_into__case_no"),
+        visit_no=F("visit__case_no"),
+        event_no=Subquery(events.values("case_no")),
     )
 
 

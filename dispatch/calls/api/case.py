@@ -94,7 +94,7 @@ def _said(call: ServiceCall, lines: list[CallLine], eyes: Eyes) -> dict:
             "lon": _degrees(call.lon),
             "source_label": call.get_source_display(),
             "contact_phone": call.contact_phone if eyes.handles(call, lines) else masked(call.contact_phone),
-            "created_by": call.created_by and call.created_by.name,
+            "created_by": call.author,
         }
     )
 

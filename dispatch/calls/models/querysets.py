@@ -47,7 +47,7 @@ class ServiceCallQuerySet(models.QuerySet):
             return self
         conditions = [*self._own_conditions(user, at)]
         # Asked first and rarely any: an OR with a subquery would keep the planner from joining lines to calls.
-        if user.pk and (granted := list(granted_ids(user, self.model, "view_servicecall", timezone.localdate(at)))):
+        if user.pk and (granted := granted_ids(user, self.model, "view_servicecall", timezone.localdate(at))):
             conditions.append(Q(pk__in=granted))
         return self.filter(reduce(or_, conditions)) if conditions else self.none()
 
