@@ -171,8 +171,8 @@ def npm():
 
 
 def install_front_end():
-    key = digest("package.json", "package-lock.json")
-    if is_stamped("node_modules/.stamp", key):
+    key = digest("package.json", "package-lock.json", "vendor.mjs")
+    if is_stamped("node_modules/.stamp", key) and os.path.isdir(os.path.join(HERE, "node_modules", ".vendor")):
         return
     program = npm()
     say("安装前端软件包 …")
@@ -182,8 +182,16 @@ def install_front_end():
         # Node trusts its own list only; the machine's list also holds the office proxy.
         environment.setdefault("NODE_EXTRA_CA_CERTS", CERTIFICATES)
     run(
-        [program, "ci", "--no-audit", "--no-fund"] + ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000"],
+        [program, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        + ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=4000"],
         "前端软件包安装失败，详见 .venv/prepare.log。Installing the front-end packages failed.",
+        env=environment,
+    )
+    # Not left to npm, which may be told to ignore scripts and then succeeds without them.
+    run(
+        ["node", "vendor.mjs"],
+        "前端文件未能就位，详见 .venv/prepare.log。Laying out the front-end files failed.",
+        fetches=False,
         env=environment,
     )
     stamp("node_modules/.stamp", key)
@@ -222,20 +230,22 @@ def has_chinese_font():
     return any("cjk" in folder.lower() for folder, _, _ in os.walk("/usr/share/fonts"))
 
 
-def install_browser():
-    """See to a Chromium and a Chinese font for the browser tests; only root on Debian can be helped."""
+def install_tools():
+    """See to what tests use: a Chromium, a Chinese font and curl; only root on Debian can be helped."""
     wanted = []
     if not any(shutil.which(name) for name in BROWSERS) and not os.environ.get("CHROMIUM"):
         wanted.append("chromium")
     if not has_chinese_font():
         wanted.append("fonts-noto-cjk")
+    if not shutil.which("curl"):
+        wanted.append("curl")
     if not wanted:
         return
     words = " ".join(wanted)
     if os.geteuid() != 0 or not shutil.which("apt-get"):
         raise Trouble(
-            "浏览器测试还缺 %s，请先安装（Debian：sudo apt-get install %s）。"
-            "The browser tests need %s: install them first." % (words, words, words)
+            "测试还缺 %s，请先安装（Debian：sudo apt-get install %s）。"
+            "The tests need %s: install them first." % (words, words, words)
         )
     say("安装 %s …" % words)
     environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
@@ -263,7 +273,7 @@ def prepare(purpose):
     install_front_end()
     collect_static()
     if purpose == "test":
-        install_browser()
+        install_tools()
     if time.time() - began > 5:
         say("准备就绪，用时 %d 秒。" % (time.time() - began))
 

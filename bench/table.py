@@ -5,7 +5,7 @@ import statistics
 import time
 
 import bench
-from bench import events, filling, measures
+from bench import aims, events, filling, measures
 
 SIZES = (10_000, 100_000, 1_000_000)
 
@@ -18,6 +18,7 @@ def main() -> None:
     filling.prepare()
     events.prepare()
     print(f"{'件数':>10}  {'工作':<22}{'本系统':>12}{'裸做':>12}{'比':>8}{'语句':>6}")
+    figures = []
     for size in options.sizes:
         started = time.monotonic()
         filling.grow(size)
@@ -26,10 +27,11 @@ def main() -> None:
         print(f"{size:>10,}  （备料 {time.monotonic() - started:.0f} 秒）", flush=True)
         with measures.Bench() as ready:
             for measure in ready.all():
-                show(size, measure, options.rounds)
+                figures.append(show(size, measure, options.rounds))
+    aims.show(figures)
 
 
-def show(size: int, measure, rounds: int) -> None:
+def show(size: int, measure, rounds: int) -> aims.Figure:
     ours, bare = [], []
     measure.ours(), measure.bare()  # warm both
     for _ in range(rounds):
@@ -43,3 +45,4 @@ def show(size: int, measure, rounds: int) -> None:
         f"{statements if statements is not None else '—':>6}",
         flush=True,
     )
+    return aims.Figure(size, measure.name, mine, theirs, statements)

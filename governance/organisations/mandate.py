@@ -80,8 +80,9 @@ def forget(user) -> None:
 def _seats(user_id: int, at: datetime) -> frozenset[Seat]:
     own: set[Seat] = set()
     filled: set[Seat] = set()
-    for seat, holder_id in present(OF_PERSON, {"user": user_id, "in_line": IN_LINE}, at):
-        filled.add(seat)
+    for seat, holder_id, fills in present(OF_PERSON, {"user": user_id, "in_line": IN_LINE}, at):
+        if fills:
+            filled.add(seat)
         if holder_id == user_id:
             own.add(seat)
     return frozenset(own | {seat for seat in _inheritable(own) if acting(seat, filled) in own})
@@ -109,9 +110,11 @@ class _Roster:
     @staticmethod
     def _read(at: datetime) -> dict[int, Mandate]:
         owners: dict[int, set[Seat]] = defaultdict(set)
-        for seat, user_id in present("TRUE", {}, at):
+        filled: set[Seat] = set()
+        for seat, user_id, fills in present("TRUE", {}, at):
             owners[user_id].add(seat)
-        filled = {seat for own in owners.values() for seat in own}
+            if fills:
+                filled.add(seat)
         return {
             user_id: Mandate(frozenset(own | {seat for seat in _inheritable(own) if acting(seat, filled) in own}))
             for user_id, own in owners.items()

@@ -25,8 +25,8 @@ INHERITS: dict[str, tuple[str, ...]] = {
 
 # Written out because every request begins with it, and the ORM takes longer to say it than the database to hear it.
 POSTS = """
-SELECT post.role, post.organisation_id, post.person_id, absence.id,
-       substitute.id, substitute.is_active AND substitute.admin_role = ''
+SELECT post.role, post.organisation_id, post.person_id, person.is_service, absence.id,
+       substitute.id, substitute.is_active AND substitute.admin_role = '', substitute.is_service
 FROM organisations_post post
 JOIN organisations_user person ON person.id = post.person_id AND person.is_active AND person.admin_role = ''
 LEFT JOIN organisations_delegation absence
@@ -36,19 +36,20 @@ WHERE post.starts_on <= %(day)s AND (post.ends_on IS NULL OR post.ends_on > %(da
 """
 
 
-def present(where: str, given: dict, at: datetime) -> Iterator[tuple[Seat, int]]:
-    """Yield (seat, user id) for the posts that meet `where`, a condition in SQL over `post` and `absence`.
+def present(where: str, given: dict, at: datetime) -> Iterator[tuple[Seat, int, bool]]:
+    """Yield (seat, user id, fills it) for the posts that meet `where`, a condition in SQL over `post` and `absence`.
 
     While a post has a running delegation its holder is away and the substitute, if there is one, holds it instead.
+    A service account holds its seat but does not fill it: it reads no notice and answers for nothing by itself.
     """
     with connection.cursor() as cursor:
         cursor.execute(f"{POSTS} AND ({where})", {**given, "at": at, "day": timezone.localdate(at)})
         rows = cursor.fetchall()
-    for role, organisation_id, person_id, absence_id, substitute_id, substitute_may in rows:
+    for role, organisation_id, person_id, is_service, absence_id, substitute_id, substitute_may, is_machine in rows:
         if absence_id is None:
-            yield Seat(role, organisation_id), person_id
+            yield Seat(role, organisation_id), person_id, not is_service
         elif substitute_may:
-            yield Seat(role, organisation_id), substitute_id
+            yield Seat(role, organisation_id), substitute_id, not is_machine
 
 
 def acting(seat: Seat, filled: Iterable[Seat]) -> Seat | None:

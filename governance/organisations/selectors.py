@@ -1,6 +1,7 @@
 """Reads of organisations and people: the directory, holders of roles, dated exceptions."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -143,18 +144,22 @@ def holder_ids(pairs: Iterable[tuple[str, int | None]], at: datetime) -> dict[tu
         "organisations": [key for _, key in wanted if key is not None],
         "anywhere": sorted(anywhere),
     }
-    filled: dict[Seat, dict[int, None]] = {}
-    for seat, user_id in present(OF_ROLES, given, at):
-        filled.setdefault(seat, {})[user_id] = None
-    return {pair: _acting_ids(pair, filled) for pair in wanted}
+    held: dict[Seat, set[int]] = defaultdict(set)
+    filled: set[Seat] = set()
+    for seat, user_id, fills in present(OF_ROLES, given, at):
+        held[seat].add(user_id)
+        if fills:
+            filled.add(seat)
+    return {pair: _acting_ids(pair, held, filled) for pair in wanted}
 
 
-def _acting_ids(pair: tuple[str, int | None], filled: dict[Seat, dict[int, None]]) -> list[int]:
+def _acting_ids(pair: tuple[str, int | None], held: dict[Seat, set[int]], filled: set[Seat]) -> list[int]:
+    """Whoever holds the seat and, where no person is there (a machine is none), whoever acts for it."""
     role, organisation_id = pair
     if organisation_id is None:
-        return sorted({user_id for seat, ids in filled.items() if seat.role == role for user_id in ids})
-    seat = acting(Seat(role, organisation_id), filled)
-    return sorted(filled[seat]) if seat else []
+        return sorted({user_id for seat, ids in held.items() if seat.role == role for user_id in ids})
+    seat = Seat(role, organisation_id)
+    return sorted(held.get(seat, set()) | held.get(acting(seat, filled), set()))
 
 
 def granted_ids(user, model: type[Model], perm: str, on: date) -> list[int]:

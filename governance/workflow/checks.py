@@ -7,8 +7,13 @@ from django.core.exceptions import FieldDoesNotExist
 
 from governance.workflow.choices import Lamp
 from governance.workflow.machine import Limit, Transition, Workflow, registry
+from governance.workflow.models import Deadline, TransitionRecord
 
 RESERVED = frozenset({"begin", "climb", "retime", "resume"})  # what the trail calls records that are no moves
+
+LONGEST_MOVE, LONGEST_STATE = (TransitionRecord._meta.get_field(name).max_length for name in ("name", "target"))
+LONGEST_LIMIT = Deadline._meta.get_field("limit_name").max_length
+MOST_STEPS = 31  # bits of `Deadline.climbed`
 
 
 @checks.register
@@ -19,6 +24,8 @@ def check_workflows(app_configs, **kwargs) -> list[checks.Error]:
 def problems(workflow: Workflow) -> Iterator[str]:
     """Name everything wrong with one table."""
     states = set(workflow.states.values)
+    for state in sorted(state for state in states if len(state) > LONGEST_STATE):
+        yield f"state {state!r}: the name is longer than {LONGEST_STATE} characters"
     yield from _twice("transition", [t.name for t in workflow.transitions])
     yield from _twice("limit", [limit.name for limit in workflow.limits])
     if workflow.start not in states:
@@ -46,8 +53,8 @@ def _transition(row: Transition, states: set[str]) -> Iterator[str]:
         yield f"{row.name}: label or who is without words"
     if row.name in RESERVED:
         yield f"{row.name}: the trail uses this name for a record that is no move"
-    if len(row.name) > 40:
-        yield f"{row.name}: the name is longer than 40 characters"
+    if len(row.name) > LONGEST_MOVE:
+        yield f"{row.name}: the name is longer than {LONGEST_MOVE} characters"
     if row.backdated and (row.form is None or "at" not in row.form.base_fields):
         yield f"{row.name}: a backdated move needs a form with a field `at`"
     for part in (*row.guards, *row.apply, *row.effects):
@@ -66,6 +73,10 @@ def _reached(workflow: Workflow) -> set[str]:
 def _limit(workflow: Workflow, limit: Limit, states: set[str]) -> Iterator[str]:
     for state in sorted({*limit.runs_in, *limit.pauses_in} - states):
         yield f"limit {limit.name}: {state!r} is not a state"
+    if len(limit.name) > LONGEST_LIMIT:
+        yield f"limit {limit.name}: the name is longer than {LONGEST_LIMIT} characters"
+    if len(limit.steps) > MOST_STEPS:
+        yield f"limit {limit.name}: a ladder has at most {MOST_STEPS} steps, repetitions counted"
     if not limit.runs_in or not limit.ladder:
         yield f"limit {limit.name}: runs in no state or has no ladder"
     for rung in limit.ladder:

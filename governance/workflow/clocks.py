@@ -9,6 +9,8 @@ from governance.workflow.machine import Limit, workflow_of
 from governance.workflow.models import Deadline
 from governance.workflow.stage import Stage
 
+TICK = timedelta(microseconds=1)
+
 
 def follow(stage: Stage, case, at: datetime) -> None:
     """Bring the case's deadlines in step with the state it has just entered."""
@@ -172,11 +174,14 @@ def retime(stage: Stage, case, deadline: Deadline, at: datetime, cause: str) -> 
 
 def _retime(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> None:
     _time(stage, deadline, limit)
-    ladder = []
+    ladder, earliest = [], at
     for moment, step in zip(deadline.rungs, deadline.steps, strict=True):
         fresh = not deadline.climbed >> step & 1
-        # A rung that this change would place in the past fires now at the earliest: it was not late before.
-        ladder.append((max(moment, at) if fresh else moment, fresh, step))
+        # A rung that this change would place in the past fires now at the earliest: it was not late before. Each has
+        # a moment of its own, because facts of one kind that share their moment are one fact.
+        if fresh and moment < earliest:
+            moment, earliest = earliest, earliest + TICK
+        ladder.append((moment, fresh, step))
     ladder.sort()
     deadline.rungs, deadline.steps = [row[0] for row in ladder], [row[2] for row in ladder]
     deadline.rung = sum(moment <= at and not fresh for moment, fresh, _ in ladder)

@@ -102,7 +102,7 @@ def _errors(errors: ErrorDict) -> dict[str, list[str]]:
 
 
 def _backdated(row: Transition, raw: Mapping, case, root, now: datetime) -> datetime:
-    """The moment a verbal act happened, as typed; never before the case's last move and never in the future."""
+    """The moment a verbal act happened, as typed; never before the case's last move or rung, never in the future."""
     field = row.form.base_fields["at"]
     try:
         at = field.clean(field.widget.value_from_datadict(raw, {}, "at"))
@@ -110,9 +110,11 @@ def _backdated(row: Transition, raw: Mapping, case, root, now: datetime) -> date
         raise Invalid("填写有误，请改正后再办", errors={"at": list(error.messages)}) from error
     if at is None:
         return now
-    moved = TransitionRecord.objects.of_root(root).of_case(case).filter(limit_name="")
-    if not max([root.begun_at, *moved.values_list("at", flat=True)]) <= at <= now:
-        raise Invalid("补录时间有误", errors={"at": ["补录时间不能早于本件上一步办理，也不能晚于现在"]})
+    # What the clocks of the case have told stands, lest the act be both missed and kept; a new calendar told nothing.
+    told = TransitionRecord.objects.of_root(root).of_case(case).exclude(name="retime")
+    if not max([root.begun_at, *told.values_list("at", flat=True)]) <= at <= now:
+        reason = "补录时间不能早于本件上一步办理或时限最近一次到点，也不能晚于现在"
+        raise Invalid("补录时间有误", errors={"at": [reason]})
     return at
 
 

@@ -109,6 +109,12 @@ class Stage:
                 setattr(row, root_name, root)
             self._children[self.key(root), model] = found[root.pk]
 
+    def seat_every_line(self, roots: list) -> None:
+        """Bring the lines of all kinds of many roots of one model on stage, in one statement for each kind."""
+        for model, workflow in registry.items():
+            if roots and workflow.root_model is type(roots[0]):
+                self.seat_all(roots, model)
+
     def seat_lines(self, root, model, rows) -> None:
         """Use lines that the caller has already read."""
         for row in rows:

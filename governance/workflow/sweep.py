@@ -100,19 +100,18 @@ def _seat_cases(stage: Stage, roots: list) -> None:
         stage.load(model, pks)
     if moving:
         stage.read_clocks(moving)
-        for model, workflow in registry.items():
-            if workflow.root_model is type(moving[0]):
-                stage.seat_all(moving, model)
+        stage.seat_every_line(moving)
 
 
 def _moves_state(deadline: Deadline, at: datetime) -> bool:
-    """Whether one of the rungs that have come makes the clock move the case."""
-    if deadline.paused_at:
-        return False
+    """Whether one of the rungs that have come makes the clock move the case.
+
+    Which rungs have come by the end of a pause is known only after it: any that is left counts.
+    """
     model = ContentType.objects.get_for_id(deadline.case_type_id).model_class()
     steps = registry[model].limit(deadline.limit_name).steps
     left = zip(deadline.steps[deadline.rung :], deadline.rungs[deadline.rung :], strict=True)
-    return any(steps[step].then for step, moment in left if moment <= at)
+    return any(steps[step].then for step, moment in left if moment <= at or deadline.paused_at)
 
 
 def _push_on(model, pk: int, at: datetime) -> None:

@@ -31,6 +31,7 @@ from grids.models import AttachedGroup, CourtyardOpinion, EffortTask, Grid, Grid
 from grids.seeding import SINCE
 
 KIND = "grids.demonstration.efforts"
+PIECE = 100  # efforts between two words of progress
 XIAN_ROAD = "510106024"
 IN_XIAN_ROAD, IN_OTHERS = 52, 8  # efforts of 西安路 in 2023; of every other street in two years
 OLDER = IN_XIAN_ROAD + 12 * IN_OTHERS
@@ -274,8 +275,8 @@ def load_past(job: Job, told: jobs.Progress) -> None:
     missing = [one for one in plan if one[2] not in there]
     cast = Cast([street.pk for street in streets()])
     told.begin(len(plan))
-    for start in range(0, len(missing), history.PIECE):
-        piece = [past_script(cast, *one) for one in missing[start : start + history.PIECE]]
+    for start in range(0, len(missing), PIECE):
+        piece = [past_script(cast, *one) for one in missing[start : start + PIECE]]
         history.bring_in(sorted(piece, key=lambda script: script.at))
         told.reach(len(plan) - len(missing) + start + len(piece))
 

@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from governance.notices.inbox import Draft, deliver
+from governance.notices.models import Notice
 from governance.organisations.choices import Role
-from governance.organisations.mandate import forget, mandate
+from governance.organisations.mandate import forget, held, mandate
 from governance.organisations.models import Delegation, Post, User
 from governance.organisations.selectors import holders
 from governance.workflow.machine import CLOCK
@@ -118,6 +120,29 @@ def test_a_machine_with_a_post_is_a_holder_like_anyone(cast):
         person=cast.machine, organisation=cast.street, role=Role.STREET_OPERATOR, starts_on="2026-01-01"
     )
     assert agree(cast.machine, Role.STREET_OPERATOR, cast.street)
+
+
+def test_a_machine_in_post_does_not_keep_the_next_in_line_from_acting(cast):
+    Post.objects.create(
+        person=cast.machine, organisation=cast.department, role=Role.DEPT_OPERATOR, starts_on="2026-01-01"
+    )
+    assert not agree(cast.dept_leader, Role.DEPT_OPERATOR, cast.department)
+    away(cast.dept_operator)
+    assert agree(cast.dept_leader, Role.DEPT_OPERATOR, cast.department)
+    assert agree(cast.machine, Role.DEPT_OPERATOR, cast.department)
+    assert not agree(cast.machine, Role.DEPT_LEADER, cast.department)
+    with held():
+        assert mandate(cast.dept_leader, AT).holds(Role.DEPT_OPERATOR, cast.department.pk)
+        assert mandate(cast.machine, AT).roles == {Role.DEPT_OPERATOR}
+
+
+def test_the_next_in_line_is_told_what_a_machine_in_post_cannot_read(cast):
+    Post.objects.create(
+        person=cast.machine, organisation=cast.department, role=Role.DEPT_OPERATOR, starts_on="2026-01-01"
+    )
+    away(cast.dept_operator)
+    deliver([Draft(Role.DEPT_OPERATOR, cast.department.pk, "lamp", "呼叫超期(黄)", case_url="/calls/1/")], AT)
+    assert list(Notice.objects.values_list("recipient", "title")) == [(cast.dept_leader.pk, "呼叫超期(黄)")]
 
 
 def test_the_clock_administrators_and_strangers_hold_nothing(cast):

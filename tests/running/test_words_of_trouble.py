@@ -78,6 +78,55 @@ def test_an_npm_that_cannot_be_had_is_told(monkeypatch):
         prepare.npm()
 
 
+@pytest.fixture
+def front_end(tmp_path, monkeypatch):
+    """A checkout whose npm and node only write down what they are asked to do."""
+    programs = {"npm": "mkdir -p node_modules", "node": "[ -e broken ] && exit 1; mkdir -p node_modules/.vendor"}
+    for name, does in programs.items():
+        (tmp_path / name).write_text(f'#!/bin/sh\necho "{name} $1 $2" >> asked\n{does}\n')
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setattr(prepare, "HERE", str(tmp_path))
+    monkeypatch.setattr(prepare, "VENV", str(tmp_path / "none"))
+    monkeypatch.setattr(prepare, "npm", lambda: str(tmp_path / "npm"))
+    return tmp_path
+
+
+def test_the_front_end_is_laid_out_whatever_npm_thinks_of_scripts(front_end):
+    prepare.install_front_end()
+    prepare.install_front_end()
+    asked = ["npm ci --ignore-scripts", "node vendor.mjs "]
+    assert (front_end / "asked").read_text().splitlines() == asked
+    (front_end / "node_modules/.vendor").rmdir()
+    prepare.install_front_end()
+    assert (front_end / "asked").read_text().splitlines() == 2 * asked
+
+
+def test_a_front_end_that_is_not_laid_out_is_told_and_not_taken_for_done(front_end, capsys):
+    (front_end / "broken").touch()
+    with pytest.raises(prepare.Trouble, match="前端文件未能就位"):
+        prepare.install_front_end()
+    assert not (front_end / "node_modules/.stamp").exists()
+
+
+def test_tools_that_tests_lack_are_named_where_they_cannot_be_installed(monkeypatch):
+    monkeypatch.delenv("CHROMIUM", raising=False)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    monkeypatch.setattr(prepare, "has_chinese_font", lambda: True)
+    with pytest.raises(prepare.Trouble, match="测试还缺 chromium curl，请先安装"):
+        prepare.install_tools()
+
+
+def test_root_on_debian_is_given_the_tools_that_tests_lack(monkeypatch):
+    done = []
+    monkeypatch.setattr(shutil, "which", lambda name: None if name == "curl" else f"/usr/bin/{name}")
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(prepare, "has_chinese_font", lambda: True)
+    monkeypatch.setattr(prepare, "run", lambda command, failure, env: done.append(command))
+    prepare.install_tools()
+    assert [command[:2] for command in done] == [["apt-get", "update"], ["apt-get", "install"]]
+    assert done[1][-1] == "curl"
+
+
 def test_the_command_line_says_it_without_a_trace(tmp_path):
     environment = os.environ | {"VAR": str(tmp_path / "var"), "PORT": "1", "BIND": "203.0.113.1"}
     words = [sys.executable, "-m", "governance.embedded", "serve"]

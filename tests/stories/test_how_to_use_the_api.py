@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -30,7 +29,6 @@ def shell_of_page() -> list[str]:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(not shutil.which("curl"), reason="curl is not installed")
 def test_every_line_of_the_page_works(cast, live_server, tmp_path):
     load_catalogue(timezone.now())
     in_force.clear()

@@ -13,11 +13,14 @@ from governance.errors import Refusal
 from governance.facts.models import Fact
 from governance.workflow import engine
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
+from governance.workflow.retiming import retime_if_changed
 from governance.workflow.sweep import sweep
+from governance.worktime.services import set_office_hours
 
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
+SUMMER = [["08:30", "12:00"], ["14:00", "18:00"]]
 ANSWERS = (("sign", {}), ("respond", RESPONSE), ("arrive", {}), ("reply", REPLY))
 
 
@@ -59,6 +62,7 @@ def course(town, acts, calls, *, end, every=None) -> dict[str, list]:
     """Let people act and the sweep run `every` so often (None: only at the end), and say what that left behind."""
     with transaction.atomic():
         clock = town.moment("2026-03-04 08:30")
+        retime_if_changed(clock)
         for at, line, name, data, actor in [*acts, (end, None, "", {}, None)]:
             while every and clock + every <= at:
                 clock += every
@@ -72,6 +76,10 @@ def course(town, acts, calls, *, end, every=None) -> dict[str, list]:
 
 
 def perform(line, name, data, actor, at) -> None:
+    if name == "new hours":
+        set_office_hours(line, SUMMER, starts_on=at.date(), actor=actor, at=at)
+        retime_if_changed(at)
+        return
     with suppress(Refusal):  # too late or too early: refused in both courses alike
         engine.perform(type(line).objects.get(pk=line.pk), name, actor=actor, at=at, form_data=data)
 
@@ -99,5 +107,19 @@ def test_a_fortnight_of_silence_is_told_as_by_a_sweep_each_hour(towns):
     asleep = course(town, acts[:3], calls, end=end)
     awake = course(town, acts[:3], calls, end=end, every=timedelta(hours=2))
 
+    for name in awake:
+        assert asleep[name] == awake[name], name
+
+
+def test_new_office_hours_after_days_without_a_sweep_move_nothing_that_had_passed(towns):
+    town = towns[Town]
+    calls, acts = late_answers(town, 3, random.Random(5))
+    new_hours = (town.moment("2026-03-06 10:30"), town.department, "new hours", {}, town.sys_admin)
+    end = town.moment("2026-03-18 18:30")
+
+    asleep = course(town, [*acts[:3], new_hours], calls, end=end)
+    awake = course(town, [*acts[:3], new_hours], calls, end=end, every=timedelta(hours=2))
+
+    assert "'name': 'retime'" in str(asleep["records"])
     for name in awake:
         assert asleep[name] == awake[name], name

@@ -98,6 +98,19 @@ class TestPerform:
                 form_data={"at": "2026-03-04T10:00:00+08:00"},
             )  # fmt: skip
 
+    def test_a_backdated_move_does_not_come_before_what_a_clock_of_the_case_has_told(self, town):
+        parcel = town.send()
+        at = town.moment("2026-03-06 17:30")
+        sweep(at)
+        before = town.everything()
+        with pytest.raises(Invalid, match="补录时间有误") as refused:
+            engine.perform(parcel, "recall", actor=town.operator, at=at, form_data={"at": "2026-03-06T16:59:59+08:00"})
+        assert refused.value.errors == {"at": ["补录时间不能早于本件上一步办理或时限最近一次到点，也不能晚于现在"]}
+        assert town.everything() == before
+        engine.perform(parcel, "recall", actor=town.operator, at=at, form_data={"at": "2026-03-06T17:00:00+08:00"})
+        closed = Deadline.objects.get(root_id=parcel.pk, limit_name="receive").closed_at
+        assert closed == town.moment("2026-03-06 17:00")
+
     @pytest.mark.parametrize("typed", ["2026-03-04T08:59:00+08:00", "2026-03-04T12:00:01+08:00", "昨天"])
     def test_a_backdated_move_stays_between_the_beginning_and_now(self, town, typed):
         parcel = town.send()

@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from parcels.models import Handover, Parcel
@@ -10,7 +12,7 @@ from parcels.models import Handover, Parcel
 from governance.errors import Refusal
 from governance.facts.models import Fact
 from governance.notices.models import Notice
-from governance.workflow import engine
+from governance.workflow import engine, history
 from governance.workflow.history import Script, Step, bring_in
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
 from governance.workflow.sweep import sweep
@@ -54,6 +56,11 @@ def live(town, moves, until) -> tuple[Parcel, list[Step]]:
     return parcel, steps
 
 
+def facts_of(*cases) -> QuerySet:
+    kind = ContentType.objects.get_for_model(cases[0]).pk if cases else None
+    return Fact.objects.filter(source_type=kind, source_id__in=[case.pk for case in cases])
+
+
 def rows(parcel: Parcel, town) -> dict:
     kept = {}
     for model, found in (
@@ -61,7 +68,7 @@ def rows(parcel: Parcel, town) -> dict:
         (Handover, Handover.objects.filter(parcel=parcel)),
         (Deadline, Deadline.objects.filter(root_id=parcel.pk)),
         (TransitionRecord, TransitionRecord.objects.filter(root_id=parcel.pk)),
-        (Fact, Fact.objects.filter(source_id__in=[parcel.pk, *parcel.handovers.values_list("pk", flat=True)])),
+        (Fact, facts_of(parcel) | facts_of(*parcel.handovers.all())),
     ):
         kept[model.__name__] = sorted(
             str({k: v for k, v in row.items() if k not in FORGOTTEN and (model, k) != (Fact, "recorded_at")})
@@ -93,6 +100,22 @@ def test_a_past_move_that_the_table_forbids_is_refused_and_nothing_is_written(to
     with pytest.raises(Refusal):
         bring_in([Script(town.parcel("H"), town.operator, town.morning, steps, town.morning)])
     assert town.everything() == before
+
+
+def test_a_piece_brings_at_most_two_thousand_rows_of_the_feed(town, monkeypatch):
+    counted, real = [], history.Stage.flush
+
+    def flush(stage):
+        counted.append(len(stage.records) + len(stage.facts))
+        real(stage)
+
+    monkeypatch.setattr(history.Stage, "flush", flush)
+    sent = [Step(town.morning, "send", town.operator)]
+    until = town.moment("2026-03-31 09:00")
+    scripts = (Script(town.parcel(f"H{i}"), town.operator, town.morning, sent, until) for i in range(130))
+    assert bring_in(scripts) == Parcel.objects.count() == 130
+    assert sum(counted) == TransitionRecord.objects.count() + Fact.objects.count() > 2000
+    assert len(counted) == 2 and max(counted) <= 2000
 
 
 def test_hundreds_come_in_with_few_statements(town, django_assert_max_num_queries):

@@ -4,9 +4,11 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 
-from governance.workflow import clocks
-from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
+from governance.facts.models import Fact
+from governance.workflow import clocks, moves
+from governance.workflow.models import Deadline, RecordDetail, SweepMark, TransitionRecord
 from governance.workflow.retiming import retime_if_changed
 from governance.workflow.sweep import sweep
 from governance.worktime.models import CalendarDay, CalendarVersion
@@ -78,4 +80,79 @@ def test_a_case_that_cannot_be_timed_keeps_no_other_in_the_old_calendar(town, mo
     assert town.clock(good).due_at == town.moment("2026-03-09 17:00")
     assert town.clock(bad).due_at == town.moment("2026-03-06 17:00")
     assert "could not be re-timed" in caplog.text
+
+
+def test_what_could_not_be_timed_is_tried_again_alone_until_it_works(town, monkeypatch):
+    bad, good = town.send(case_no="P1"), town.send(case_no="P2")
+    retime_if_changed(town.morning)
+    real, tried = clocks.retime, []
+
+    def fail(stage, case, deadline, at, cause):
+        tried.append(deadline.root_id)
+        if deadline.root_id == bad.pk:
+            raise RuntimeError("a bad row")
+        return real(stage, case, deadline, at, cause)
+
+    monkeypatch.setattr(clocks, "retime", fail)
+    turn(date(2026, 3, 5), works=False)
+    retime_if_changed(town.moment("2026-03-04 11:00"))
+    assert SweepMark.objects.get().untimed == [[ContentType.objects.get_for_model(bad).pk, bad.pk]]
+    tried.clear()
     assert retime_if_changed(town.moment("2026-03-04 11:01")) == 0
+    assert set(tried) == {bad.pk}
+    monkeypatch.setattr(clocks, "retime", real)
+    assert retime_if_changed(town.moment("2026-03-04 11:02")) == 1
+    assert town.clock(bad).due_at == town.clock(good).due_at == town.moment("2026-03-09 17:00")
+    assert SweepMark.objects.get().untimed == []
+    before = town.everything()
+    assert retime_if_changed(town.moment("2026-03-04 11:03")) == 0
+    assert town.everything() == before
+
+
+def test_a_rung_that_passed_before_a_new_calendar_acts_at_its_own_moment(town):
+    parcel = town.send()
+    retime_if_changed(town.morning)
+    turn(date(2026, 3, 20), works=False)  # moves nothing
+    retime_if_changed(town.moment("2026-03-10 10:00"))
+    sweep(town.moment("2026-03-10 10:00"))
+    assert Fact.objects.get(kind="parcels.parcel.missed").at == town.moment("2026-03-06 17:00")
+    assert Fact.objects.get(kind="parcels.parcel.overdue_day").at == town.moment("2026-03-09 17:00")
+    record = TransitionRecord.objects.get(root_id=parcel.pk, limit_name="receive", lamp="blue")
+    assert (record.at, record.recorded_at) == (town.moment("2026-03-06 11:48"), town.moment("2026-03-10 10:00"))
+
+
+def test_a_new_calendar_waits_for_a_rung_that_fails(town, monkeypatch):
+    """What was pushed on after a failure has passed as well: its moment is not moved to that of the re-timing."""
+    parcel, real = town.send(), moves.fire
+    retime_if_changed(town.morning)
+    monkeypatch.setattr(moves, "fire", lambda *given: 1 / 0)
+    sweep(town.moment("2026-03-06 17:00"))
+    turn(date(2026, 3, 9), works=False)
+    assert retime_if_changed(town.moment("2026-03-06 17:00")) == 0
+    monkeypatch.setattr(moves, "fire", real)
+    retime_if_changed(town.moment("2026-03-06 17:01"))
+    assert town.clock(parcel).lamp == "yellow"
+    assert Fact.objects.get(kind="parcels.parcel.missed").at == town.moment("2026-03-06 17:00")
+    sweep(town.moment("2026-03-10 17:00"))
+    assert Fact.objects.get(kind="parcels.parcel.overdue_day").at == town.moment("2026-03-10 17:00")
+
+
+def test_further_days_that_a_new_calendar_brings_at_once_are_all_told(town):
+    days = [date(2026, 3, day) for day in (5, 6, 9, 10, 11)]
+    for day in days:
+        turn(day, works=False)
+    town.send()
+    retime_if_changed(town.morning)
+    for day in days:
+        turn(day, works=True)
+    at = town.moment("2026-03-12 10:00")
+    retime_if_changed(at)
+    sweep(at + timedelta(seconds=1))
+    told = Fact.objects.filter(kind__startswith="parcels.parcel.").exclude(kind="parcels.parcel.sent").order_by("at")
+    tick = timedelta(microseconds=1)
+    assert list(told.values_list("kind", "at")) == [
+        ("parcels.parcel.missed", at + tick),
+        ("parcels.parcel.overdue_day", at + 2 * tick),
+        ("parcels.parcel.overdue_day", at + 4 * tick),
+        ("parcels.parcel.overdue_day", at + 6 * tick),
+    ]

@@ -1,17 +1,22 @@
 """The sweep climbs each rung exactly once, whoever else is at work, and one bad row stops no other."""
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from parcels.models import Parcel
+from parcels.models import ParcelState as P
+from parcels.workflows import PARCEL
 
 from governance.facts.models import Fact
 from governance.notices.models import Notice
 from governance.workflow import engine, moves
+from governance.workflow.machine import Limit, Transition, at_share, by_clock, registry
 from governance.workflow.models import Deadline, SweepMark, TransitionRecord
 from governance.workflow.sweep import LONGEST_PUSH, sweep
+from governance.worktime.amounts import workdays
 
 
 def climbs() -> list[tuple]:
@@ -107,6 +112,29 @@ def test_a_case_that_failed_for_days_is_still_pushed_on_and_forgiven_when_it_wor
     monkeypatch.setattr(moves, "fire", real)
     sweep(at + LONGEST_PUSH)
     assert (town.clock(bad).failures, town.clock(bad).lamp) == (0, "yellow")
+
+
+@pytest.mark.django_db
+def test_a_pause_that_ends_and_a_move_that_follows_at_once_leave_other_clocks_alone(town, monkeypatch, caplog):
+    remind = Transition("remind", "提醒", (P.SENT, P.HELD), None, by_clock)
+    ends = Limit(
+        "fetch", "取回", (P.SENT, P.HELD), workdays(1), ladder=(at_share("1", "yellow", then="remind"),),
+        pauses_in=(P.HELD,), pause_cap=workdays(1),
+    )  # fmt: skip
+    runs_on = Limit("keep", "保管", (P.SENT, P.HELD), workdays(20))
+    table = {"transitions": (*PARCEL.transitions, remind), "limits": (*PARCEL.limits, ends, runs_on)}
+    monkeypatch.setitem(registry, Parcel, PARCEL)
+    replace(PARCEL, **table)  # puts itself in the registry
+    parcel = town.send()
+    engine.perform(parcel, "hold", actor=town.dept_operator, at=town.moment("2026-03-05 10:00"), note="收件人不在")
+    at = town.moment("2026-03-31 09:00")
+
+    sweep(at)
+
+    assert "could not be swept" not in caplog.text
+    # 13 working hours stood still, from Thursday 10:00 to the cap.
+    assert TransitionRecord.objects.get(root_id=parcel.pk, name="remind").at == town.moment("2026-03-09 16:00")
+    assert town.clock(parcel, "keep").opened_at == town.morning
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from django.db import models
 from parcels.models import HandoverState, ParcelState
 from parcels.workflows import HANDOVER, PARCEL, WeighForm
 
@@ -11,6 +12,10 @@ from governance.workflow.diagram import mermaid, page
 from governance.workflow.machine import Limit, Rung, registry
 from governance.workflow.schema import json_schema
 from governance.worktime.amounts import workdays
+
+
+class LongWinded(models.TextChoices):
+    WAITING = "waiting_for_the_stamp", "待盖章"
 
 
 @pytest.fixture(autouse=True)
@@ -45,6 +50,10 @@ def test_the_tables_in_use_have_no_problems():
         (lambda: with_row(source=()), "starts from no state"),
         (lambda: with_row(label=""), "without words"),
         (lambda: with_row(backdated=True), "needs a form with a field `at`"),
+        (lambda: with_row(name="x" * 41), "longer than 40 characters"),
+        (lambda: with_limit(name="x" * 31), "longer than 30 characters"),
+        (lambda: with_limit(ladder=(Rung(after=workdays(1), repeat=32),)), "at most 31 steps"),
+        (lambda: replace(PARCEL, states=LongWinded), "longer than 20 characters"),
         (lambda: with_limit(runs_in=("flying",)), "'flying' is not a state"),
         (lambda: with_limit(ladder=()), "has no ladder"),
         (lambda: with_limit(ladder=(Rung(lamp="blue"),)), "exactly one of"),
@@ -61,6 +70,11 @@ def test_the_tables_in_use_have_no_problems():
 )
 def test_a_bad_table_is_named(table, said):
     assert any(said in problem for problem in problems(table()))
+
+
+def test_a_table_at_the_bounds_of_its_columns_has_no_problem():
+    table = with_limit(name="x" * 30, ladder=(Rung(after=workdays(1), repeat=31),))
+    assert list(problems(table)) == []
 
 
 def test_the_diagram_shows_every_state_and_move():

@@ -96,6 +96,7 @@ class SweepMark(models.Model):
     swept_at = models.DateTimeField("最近一次扫描")
     fired = models.PositiveIntegerField("触发数", default=0)
     calendar_token = models.CharField("所用日历", max_length=40, blank=True)
+    untimed = models.JSONField("待重算", default=list)  # roots (content type, key) that failed under this calendar
 
     class Meta:
         verbose_name = verbose_name_plural = "扫描"
