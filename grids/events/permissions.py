@@ -11,6 +11,7 @@ from governance.organisations.presence import Seat
 from grids.events.choices import LEVELS
 
 checker = any_of(role(Role.COMMUNITY_CLERK, "community"), role(Role.COMMUNITY_HEAD, "community"))
+on_site = any_of(role(Role.GRID_WORKER, "community"), checker)
 street = any_of(role(Role.STREET_OPERATOR, "street"), role(Role.STREET_COORDINATOR, "street"))
 
 # Volunteers report and confirm; who handles is on duty: the grid worker below, the clerk above, the street at last.
@@ -46,7 +47,7 @@ class LevelHandler:
 
 @dataclass(frozen=True)
 class Reporter:
-    """Admit who reported the event and, unless `alone`, the neighbours of the place."""
+    """Admit who reported the event and, unless `alone`, whoever reported it too and the neighbours of the place."""
 
     label: str = "上报人，或同社区的网格员、居民代表"
     roles: tuple[str, ...] = NEIGHBOUR_ROLES
@@ -58,7 +59,13 @@ class Reporter:
             return False
         if case.reporter_id == actor.pk:
             return True
-        return not self.alone and any(held.holds(*seat) for seat in self.pairs(case))
+        if self.alone:
+            return False
+        return any(held.holds(*seat) for seat in self.pairs(case)) or self._reported_too(actor, case)
+
+    @staticmethod
+    def _reported_too(actor, case) -> bool:
+        return case.reports > 1 and case.echoes.filter(reporter_id=actor.pk).exists()
 
     def pairs(self, case) -> Iterator[Seat]:
         return iter(()) if self.alone else (Seat(name, case.community_id) for name in self.roles)
@@ -70,6 +77,12 @@ class Reporter:
 handler = LevelHandler()
 confirmer = Reporter()
 reporter = Reporter(label="上报人", roles=(), alone=True)
+
+
+def in_charge(event) -> Seat:
+    """Say in whose hands an event is now: its level's, those of whoever checks it, or the street's once it called."""
+    who = handler if event.state in LEVELS else street if event.escalated_at else checker
+    return next(who.pairs(event))
 
 
 def reports(held: Mandate) -> bool:

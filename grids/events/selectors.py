@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from governance.workflow.models import Deadline
-from grids.events.choices import SET_ASIDE
-from grids.events.services import RECURS_WITHIN
+from grids.events.recurrence import earlier_at_place
 from grids.models import GridEvent
 
 
@@ -18,8 +17,5 @@ def same_place(event: GridEvent, user, at: datetime) -> list[str]:
     """Number the earlier events at the point of one that came back, as far as the person may see them."""
     if event.recurrence == 1 or not event.place_key:
         return []
-    since = event.begun_at - RECURS_WITHIN
-    seen = GridEvent.objects.visible_to(user, at).filter(place_key=event.place_key, begun_at__gte=since)
-    return list(
-        seen.filter(pk__lt=event.pk).exclude(state__in=SET_ASIDE).order_by("pk").values_list("case_no", flat=True)
-    )
+    seen = earlier_at_place(GridEvent.objects.visible_to(user, at), event)
+    return list(seen.order_by("pk").values_list("case_no", flat=True))
