@@ -9,6 +9,7 @@ from django.utils import timezone
 from governance.organisations.choices import OrganisationKind
 from governance.organisations.selectors import directory
 from governance.workflow.forms import MoveForm, NoteForm
+from grids.events.above import above
 from grids.events.catalogue import classes
 from grids.events.choices import JUMPING_TIERS, OPEN_EVENT_STATES, EventAnswer, EventSource, EventTier
 from grids.events.places import place_key
@@ -133,13 +134,21 @@ class EscalateForm(MoveForm):
     lead = forms.CharField(label="牵头单位", max_length=20, required=False, help_text="目录允许选择时填写单位代码")
 
     def clean_item(self):
-        return self.cleaned_data["item"].strip().upper()
+        code = self.cleaned_data["item"].strip().upper()
+        if reason := code and self._unfit(code, "").get("item"):
+            raise forms.ValidationError(reason)
+        return code
 
     def clean_lead(self):
-        code = self.cleaned_data["lead"].strip()
-        if code and directory.by_code(code) is None:
-            raise forms.ValidationError("没有这个单位")
+        code = self.cleaned_data["lead"].strip().upper()
+        if not code or "item" in self.errors:
+            return code
+        if reason := self._unfit(self.cleaned_data["item"] or self.case.item_code, code).get("lead"):
+            raise forms.ValidationError(reason)
         return code
+
+    def _unfit(self, item: str, lead: str) -> dict[str, str]:
+        return above.unfit(item, lead, self.move.at)
 
 
 class ConfirmForm(MoveForm):

@@ -330,3 +330,31 @@ def test_a_clerk_joins_only_what_he_sees_and_what_is_open(town):
     event.refresh_from_db()
     assert (event.state, event.joined_to) == (EventState.CHECKING, None)
     assert EventReport.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "errors"),
+    [
+        ({"item": "UC77"}, {"item": ["呼叫事项目录里没有 UC77"]}),
+        ({"item": "UC77", "lead": "D06"}, {"item": ["呼叫事项目录里没有 UC77"]}),
+        ({"lead": "D06"}, {"lead": ["占道经营、流动摊贩聚集的牵头单位由目录定为 D05，请留空"]}),
+        ({"item": "LI38", "lead": "D05"}, {"lead": ["的牵头单位只能是 U1、U2、U3、U5"]}),
+        ({"item": "XX99", "lead": "D05"}, {"lead": ["目录外事项由区城运中心指定牵头单位，请留空"]}),
+    ],
+)
+def test_a_street_calls_only_for_an_item_and_a_lead_that_the_catalogue_knows(town, given, errors):
+    event = town.at_level(1)
+    with pytest.raises(Invalid) as refused:
+        town.do(event, "escalate", town.operator, "2026-03-04 09:30", own_action="已劝离两次", **given)
+    assert {
+        name: [word[-len(words[0]) :] for word in refused.value.errors[name]] for name, words in errors.items()
+    } == errors
+    assert set(refused.value.errors) == set(errors)
+    event.refresh_from_db()
+    assert (event.state, event.item_code, ServiceCall.objects.count()) == (EventState.LEVEL1, "UC03", 0)
+
+
+def test_the_lead_of_the_catalogue_may_be_named(town):
+    event = town.at_level(1)
+    town.do(event, "escalate", town.operator, "2026-03-04 09:30", own_action="已劝离两次", item="uc03", lead="d05")
+    assert (call_of(event).item_code, call_of(event).lead) == ("UC03", town.department)
