@@ -88,9 +88,7 @@ class AcceptForm(MoveForm):
 class UrgentForm(NoteForm):
     """How urgent it proves to be, and why."""
 
-    tier = forms.ChoiceField(
-        label="紧急程度", choices=[(tier.value, tier.label) for tier in JUMPING_TIERS], widget=forms.RadioSelect
-    )
+    tier = forms.ChoiceField(label="紧急程度", choices=[(tier.value, tier.label) for tier in JUMPING_TIERS])
 
 
 def named_events(case, raw) -> list[int]:

@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from governance.organisations.choices import DISTRICT_ROLES, GROUND_ROLES, NEIGHBOUR_ROLES, Role
+from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, GROUND_ROLES, NEIGHBOUR_ROLES, Role
 from governance.organisations.mandate import Mandate, mandate
 from governance.organisations.permissions import any_of, role
 from governance.organisations.presence import Seat
 from grids.events.choices import LEVELS
 
+STREET_OFFICE = (Role.STREET_OPERATOR, Role.STREET_COORDINATOR, Role.STREET_DEPUTY, Role.STREET_CHIEF)
 checker = any_of(role(Role.COMMUNITY_CLERK, "community"), role(Role.COMMUNITY_HEAD, "community"))
+offices = any_of(checker, *(role(name, "street") for name in STREET_OFFICE))
 on_site = any_of(role(Role.GRID_WORKER, "community"), checker)
 street = any_of(role(Role.STREET_OPERATOR, "street"), role(Role.STREET_COORDINATOR, "street"))
 
@@ -83,6 +85,20 @@ def in_charge(event) -> Seat:
     """Say in whose hands an event is now: its level's, those of whoever checks it, or the street's once it called."""
     who = handler if event.state in LEVELS else street if event.escalated_at else checker
     return next(who.pairs(event))
+
+
+def has_in_hand(user, event, at: datetime) -> bool:
+    """Whether the person works on the event or oversees it, and so may have to ring people up.
+
+    A grid worker does on the levels of the grid, a volunteer never.
+    """
+    handles = event.state in LEVELS and handler(user, event, at)
+    return handles or offices(user, event, at) or mandate(user, at).has(*DISTRICT_ROLES)
+
+
+def registers(held: Mandate) -> bool:
+    """Whether somebody of these seats enters what reached the office another way: a hotline order, a leader's word."""
+    return held.has(*COMMUNITY_ROLES, Role.STREET_OPERATOR, Role.STREET_COORDINATOR)
 
 
 def reports(held: Mandate) -> bool:
