@@ -17,6 +17,7 @@ from dispatch.calls.preparing import plan
 from governance.organisations.choices import OrganisationKind
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory, responders
+from governance.web.phones import masked
 from governance.workflow.models import Deadline
 from governance.worktime import calendar
 from governance.worktime.amounts import Amount
@@ -164,11 +165,3 @@ def mask_phones(children: Iterable, user, at: datetime, handles: bool) -> None:
     for row in children:
         if isinstance(row, Appellant) and not handles and not appellant_teller(user, row, at):
             row.phone = masked(row.phone)
-
-
-def masked(phone: str) -> str:
-    """Hide a number from whoever does not have to ring it up: its first three and last two digits are left."""
-    digits = [mark for mark in phone if mark.isdecimal()]
-    if len(digits) < 8:
-        return "****" if phone else ""
-    return f"{''.join(digits[:3])}****{''.join(digits[-2:])}"

@@ -25,12 +25,13 @@ from grids.events import services
 from grids.events.above import above
 from grids.events.choices import EventSource, EventState, EventTier
 from grids.events.forms import ReportForm
-from grids.events.selectors import same_place
+from grids.events.selectors import further_reports, phone_of, same_place
 from grids.events.services import Outcome
 from grids.joint.of_event import efforts_of, told
-from grids.models import GridEvent
+from grids.models import EventReport, GridEvent
 
 TEXT, WHOLE, TRUTH = {"type": "string"}, {"type": "integer"}, {"type": "boolean"}
+SOURCE = {"type": "string", "enum": EventSource.values}
 MAYBE = {"type": ["string", "null"]}
 TEXTS = (
     "situation", "lat", "lon", "origin_ref", "contact_name", "reports", "recurrence", "checked_by_clock",
@@ -64,7 +65,7 @@ HEAD = {
     "community": ORGANISATION_BRIEF,
     "street": ORGANISATION_BRIEF,
     "address": TEXT,
-    "source": {"type": "string", "enum": EventSource.values},
+    "source": SOURCE,
     "call_no": TEXT,
     "begun_at": WHEN,
     "closed_at": WHEN,
@@ -81,6 +82,17 @@ EFFORT = record(
         "conclusion": TEXT,
     }
 )
+FURTHER = record(
+    {
+        "at": WHEN,
+        "source": SOURCE,
+        "origin_ref": TEXT,
+        "situation": TEXT,
+        "contact_name": TEXT,
+        "contact_phone": TEXT,
+        "reporter": MAYBE,
+    }
+)
 DETAIL = record(
     HEAD
     | {
@@ -89,9 +101,10 @@ DETAIL = record(
         "lon": MAYBE,
         "origin_ref": TEXT,
         "contact_name": TEXT,
-        "contact_phone": TEXT,
+        "contact_phone": TEXT | {"description": "办理和督办的人看到全号，其他人看到掩码"},
         "reporter": MAYBE,
         "reports": WHOLE,
+        "further_reports": listed(FURTHER) | {"description": "其他人的上报，新的在前；只给办理和督办的人"},
         "recurrence": WHOLE,
         "same_place": listed(TEXT) | {"description": "同点 30 天内此前的事件编号；第三件起提议调度令（C03）或每月一题"},
         "checked_by_clock": TRUTH,
@@ -199,10 +212,13 @@ def detail(event: GridEvent, caller: Caller) -> dict:
         | {
             "lat": None if event.lat is None else str(event.lat),
             "lon": None if event.lon is None else str(event.lon),
-            "contact_phone": event.contact_phone,
+            "contact_phone": phone_of(event, event, caller.user, caller.at),
             "reporter": event.reporter_name,
             "solved_level": event.solved_level,
             "joined_to": event.joined_no,
+            "further_reports": [
+                further(echo, event, caller) for echo in further_reports(event, caller.user, caller.at)
+            ],
             "same_place": same_place(event, caller.user, caller.at),
             "call": called(event, caller),
             "attachments": f"{address(event)}attachments/",
@@ -215,6 +231,18 @@ def detail(event: GridEvent, caller: Caller) -> dict:
             ],
         }
     )
+
+
+def further(echo: EventReport, event: GridEvent, caller: Caller) -> dict:
+    return {
+        "at": moment(echo.at),
+        "source": echo.source,
+        "origin_ref": echo.origin_ref,
+        "situation": echo.situation,
+        "contact_name": echo.contact_name,
+        "contact_phone": phone_of(echo, event, caller.user, caller.at),
+        "reporter": echo.reporter and echo.reporter.name,
+    }
 
 
 def called(event: GridEvent, caller: Caller) -> str | None:

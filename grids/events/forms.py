@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from governance.organisations.choices import OrganisationKind
 from governance.organisations.selectors import directory
-from governance.workflow.forms import MoveForm
+from governance.workflow.forms import MoveForm, NoteForm
+from grids.events.above import above
 from grids.events.catalogue import classes
-from grids.events.choices import OPEN_EVENT_STATES, EventAnswer, EventSource, EventTier
+from grids.events.choices import JUMPING_TIERS, OPEN_EVENT_STATES, EventAnswer, EventSource, EventTier
 from grids.events.places import place_key
 from grids.models import GridEvent
 
@@ -76,7 +77,7 @@ class AcceptForm(MoveForm):
                 "amounts": known.amounts(row),
                 "place_key": place_key(event.grid_code, event.community_id, event.address, row.code),
             }  # fmt: skip
-        if found.get("urgent") and columns.get("tier", event.tier) not in (EventTier.P0, EventTier.P1):
+        if found.get("urgent") and columns.get("tier", event.tier) not in JUMPING_TIERS:
             columns["tier"] = EventTier.P1
         return found | {"columns": columns}
 
@@ -84,21 +85,39 @@ class AcceptForm(MoveForm):
         return classes(timezone.localdate(self.case.begun_at))
 
 
+class UrgentForm(NoteForm):
+    """How urgent it proves to be, and why."""
+
+    tier = forms.ChoiceField(label="紧急程度", choices=[(tier.value, tier.label) for tier in JUMPING_TIERS])
+
+
+def named_events(case, raw) -> list[int]:
+    """Find the key of the event that a joining names."""
+    number = str(raw.get("into", "")).strip().upper()
+    return list(GridEvent.objects.filter(case_no=number).values_list("pk", flat=True)) if number else []
+
+
 class JoinForm(MoveForm):
+    """Which event goes on with the matter; it stands on the stage, locked with the one that is joined to it."""
+
     into = forms.CharField(label="并入哪一件", max_length=24, help_text="先报的那一件的编号")
 
-    def clean(self):
-        found = super().clean()
-        number = (found.get("into") or "").strip().upper()
-        if not number:
-            return found
-        other = GridEvent.objects.filter(
-            case_no=number, street_id=self.case.street_id, state__in=OPEN_EVENT_STATES
-        ).first()
-        if other is None or other.pk == self.case.pk:
-            self.add_error("into", "本街道没有这样一件还在办的事件")
-            return found
-        return found | {"into": number, "into_id": other.pk}
+    def clean_into(self):
+        number = self.cleaned_data["into"].strip().upper()
+        into = event_on_stage(self.move, number)
+        if into is None or not self._fits(into):
+            raise forms.ValidationError("本街道没有这样一件还在办的事件，或您无权查看")
+        return number
+
+    def _fits(self, into: GridEvent) -> bool:
+        beside = into.pk != self.case.pk and into.street_id == self.case.street_id and into.state in OPEN_EVENT_STATES
+        return beside and GridEvent.objects.visible_to(self.move.actor, self.move.at).filter(pk=into.pk).exists()
+
+
+def event_on_stage(move, number: str) -> GridEvent | None:
+    """Pick the event of this number from the stage."""
+    events = (case for case in move.stage.cases.values() if isinstance(case, GridEvent))
+    return next((event for event in events if event.case_no == number), None)
 
 
 class ResolveForm(MoveForm):
@@ -113,13 +132,21 @@ class EscalateForm(MoveForm):
     lead = forms.CharField(label="牵头单位", max_length=20, required=False, help_text="目录允许选择时填写单位代码")
 
     def clean_item(self):
-        return self.cleaned_data["item"].strip().upper()
+        code = self.cleaned_data["item"].strip().upper()
+        if reason := code and self._unfit(code, "").get("item"):
+            raise forms.ValidationError(reason)
+        return code
 
     def clean_lead(self):
-        code = self.cleaned_data["lead"].strip()
-        if code and directory.by_code(code) is None:
-            raise forms.ValidationError("没有这个单位")
+        code = self.cleaned_data["lead"].strip().upper()
+        if not code or "item" in self.errors:
+            return code
+        if reason := self._unfit(self.cleaned_data["item"] or self.case.item_code, code).get("lead"):
+            raise forms.ValidationError(reason)
         return code
+
+    def _unfit(self, item: str, lead: str) -> dict[str, str]:
+        return above.unfit(item, lead, self.move.at)
 
 
 class ConfirmForm(MoveForm):

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from governance.organisations.choices import DISTRICT_ROLES, GROUND_ROLES, NEIGHBOUR_ROLES, Role
+from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, GROUND_ROLES, NEIGHBOUR_ROLES, Role
 from governance.organisations.mandate import Mandate, mandate
 from governance.organisations.permissions import any_of, role
 from governance.organisations.presence import Seat
 from grids.events.choices import LEVELS
 
+STREET_OFFICE = (Role.STREET_OPERATOR, Role.STREET_COORDINATOR, Role.STREET_DEPUTY, Role.STREET_CHIEF)
 checker = any_of(role(Role.COMMUNITY_CLERK, "community"), role(Role.COMMUNITY_HEAD, "community"))
+offices = any_of(checker, *(role(name, "street") for name in STREET_OFFICE))
+on_site = any_of(role(Role.GRID_WORKER, "community"), checker)
 street = any_of(role(Role.STREET_OPERATOR, "street"), role(Role.STREET_COORDINATOR, "street"))
 
 # Volunteers report and confirm; who handles is on duty: the grid worker below, the clerk above, the street at last.
@@ -46,7 +49,7 @@ class LevelHandler:
 
 @dataclass(frozen=True)
 class Reporter:
-    """Admit who reported the event and, unless `alone`, the neighbours of the place."""
+    """Admit who reported the event and, unless `alone`, whoever reported it too and the neighbours of the place."""
 
     label: str = "上报人，或同社区的网格员、居民代表"
     roles: tuple[str, ...] = NEIGHBOUR_ROLES
@@ -58,7 +61,13 @@ class Reporter:
             return False
         if case.reporter_id == actor.pk:
             return True
-        return not self.alone and any(held.holds(*seat) for seat in self.pairs(case))
+        if self.alone:
+            return False
+        return any(held.holds(*seat) for seat in self.pairs(case)) or self._reported_too(actor, case)
+
+    @staticmethod
+    def _reported_too(actor, case) -> bool:
+        return case.reports > 1 and case.echoes.filter(reporter_id=actor.pk).exists()
 
     def pairs(self, case) -> Iterator[Seat]:
         return iter(()) if self.alone else (Seat(name, case.community_id) for name in self.roles)
@@ -70,6 +79,26 @@ class Reporter:
 handler = LevelHandler()
 confirmer = Reporter()
 reporter = Reporter(label="上报人", roles=(), alone=True)
+
+
+def in_charge(event) -> Seat:
+    """Say in whose hands an event is now: its level's, those of whoever checks it, or the street's once it called."""
+    who = handler if event.state in LEVELS else street if event.escalated_at else checker
+    return next(who.pairs(event))
+
+
+def has_in_hand(user, event, at: datetime) -> bool:
+    """Whether the person works on the event or oversees it, and so may have to ring people up.
+
+    A grid worker does on the levels of the grid, a volunteer never.
+    """
+    handles = event.state in LEVELS and handler(user, event, at)
+    return handles or offices(user, event, at) or mandate(user, at).has(*DISTRICT_ROLES)
+
+
+def registers(held: Mandate) -> bool:
+    """Whether somebody of these seats enters what reached the office another way: a hotline order, a leader's word."""
+    return held.has(*COMMUNITY_ROLES, Role.STREET_OPERATOR, Role.STREET_COORDINATOR)
 
 
 def reports(held: Mandate) -> bool:

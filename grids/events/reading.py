@@ -1,6 +1,6 @@
 """From what was typed or sent to the columns of an event: class, place, limits, judged by the catalogue of the day."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,6 +18,7 @@ from grids.events.choices import EventSource
 from grids.events.forms import ReportForm, own_communities
 from grids.events.places import place_key
 from grids.models import EventClass, Grid
+from grids.selectors import grid_of_point
 
 TITLE_LENGTH = 30
 COPIED = (
@@ -53,6 +54,7 @@ class Reader:
     def read_all(self, raws: Sequence[Mapping]) -> list[Given | Refusal]:
         """Judge reports each by itself; whether their grids are in the register is asked once for all."""
         read = [self.read(raw) for raw in raws]
+        self._place(given for given in read if isinstance(given, Given))
         codes = {given.grid_code for given in read if isinstance(given, Given) and given.grid_code}
         held = Grid.objects.on(timezone.localdate(self.at)).filter(code__in=codes).values_list("code", flat=True)
         if not (strange := codes.difference(held if codes else ())):
@@ -60,6 +62,17 @@ class Reader:
         words = {"grid_code": ["网格册中没有这个网格，或者已经撤并，请核对编码"]}
         refusal = Invalid("填写有误，请改正后再报", errors=words)
         return [refusal if isinstance(given, Given) and given.grid_code in strange else given for given in read]
+
+    def _place(self, found: Iterable[Given]) -> None:
+        """Find the grid of reports that bring a point and no words of where it is, by the outlines drawn."""
+        bare = [row for row in found if None not in (row.lat, row.lon) and not row.grid_code and not row.address]
+        day = timezone.localdate(self.at)
+        grids = {point: grid_of_point(*point, day) for point in {(row.lat, row.lon) for row in bare}}
+        for row in bare:
+            grid = grids[row.lat, row.lon]
+            if grid and grid.community_id == row.community_id:
+                key = place_key(grid.code, row.community_id, "", row.class_code)
+                row.columns.update(grid_code=grid.code, place_key=key)
 
     def read(self, raw: Mapping) -> Given | Refusal:
         if not isinstance(raw, Mapping):

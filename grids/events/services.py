@@ -6,6 +6,7 @@ from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import blake2b
+from itertools import chain
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
@@ -15,21 +16,23 @@ from django.utils import timezone
 from governance.attachments.services import attach_all
 from governance.errors import Conflict, Invalid, NotYours, Refusal
 from governance.facts import ledger
+from governance.notices import inbox
 from governance.organisations.mandate import mandate
-from governance.web.words import vector
 from governance.workflow import engine
 from governance.workflow.machine import CLOCK
 from grids import facts
 from grids.events import numbers, permissions
-from grids.events.choices import OPEN_EVENT_STATES, SET_ASIDE, EventState
+from grids.events.choices import JUMPING_TIERS, OPEN_EVENT_STATES, SET_ASIDE, EventState
 from grids.events.reading import Given, Reader
+from grids.events.recurrence import RECURS_WITHIN
 from grids.models import EventReport, GridEvent
 from grids.workflows.event_rules import of_event
 
 MOST = 1000
 JOINS_WITHIN = timedelta(days=15)
-RECURS_WITHIN = timedelta(days=30)
 LOCKS = 7_301_010
+# What was solved a moment ago and only waits to be confirmed is over: the same at the same point is a new matter.
+JOINED_AT_PLACE = tuple(state for state in OPEN_EVENT_STATES if state != EventState.CONFIRMING)
 EVENTS, REPORTS = GridEvent._meta.db_table, EventReport._meta.db_table
 ANYTHING = " OR ".join(
     f'EXISTS (SELECT 1 FROM "{table}" WHERE {condition})'
@@ -95,7 +98,8 @@ class Intake:
     given: list[Given]
     fresh: list[GridEvent] = field(default_factory=list)
     echoes: list[EventReport] = field(default_factory=list)
-    known: dict[tuple, GridEvent] = field(default_factory=dict)
+    sent: dict[str, GridEvent] = field(default_factory=dict)
+    known: defaultdict[tuple, list[GridEvent]] = field(default_factory=lambda: defaultdict(list))
     pictures: list[tuple[GridEvent, Sequence[UploadedFile]]] = field(default_factory=list)
     at_place: defaultdict[str, list[GridEvent]] = field(default_factory=lambda: defaultdict(list))
 
@@ -129,15 +133,23 @@ class Intake:
             return
         if keys:
             for event in GridEvent.objects.filter(reporter_id=self.actor.pk, client_key__in=keys):
-                self.known["key", self.actor.pk, event.client_key] = event
+                self.sent[event.client_key] = event
             for echo in EventReport.objects.filter(reporter=self.actor, client_key__in=keys).select_related("event"):
-                self.known["key", self.actor.pk, echo.client_key] = echo.event
+                self.sent[echo.client_key] = echo.event
         if refs:
-            for event in GridEvent.objects.filter(origin_ref__in=refs).exclude(origin_ref=""):
-                self.known["ref", event.source, event.origin_ref] = event
-            for echo in EventReport.objects.filter(origin_ref__in=refs).select_related("event"):
-                self.known.setdefault(("ref", echo.source, echo.origin_ref), echo.event)
+            self._find_numbers(refs)
         self._find_places(places)
+
+    def _find_numbers(self, refs: list[str]) -> None:
+        """Find what is open under these numbers: nobody would hear of a report that joins what has ended.
+
+        An event that was joined to another left its number there as a further report.
+        """
+        for event in GridEvent.objects.open().filter(origin_ref__in=refs).order_by("id"):
+            self.known["ref", event.source, event.origin_ref].append(event)
+        echoes = EventReport.objects.filter(origin_ref__in=refs, event__state__in=OPEN_EVENT_STATES)
+        for echo in echoes.select_related("event"):
+            self.known["ref", echo.source, echo.origin_ref].append(echo.event)
 
     def _anything_known(self, keys: list[str], refs: list[str], places: set[str]) -> bool:
         """Most reports are news: that is found out without building a query for each way of not being so."""
@@ -153,27 +165,36 @@ class Intake:
         recent = GridEvent.objects.filter(place_key__in=places, begun_at__gte=self.at - RECURS_WITHIN)
         for event in recent.exclude(state__in=SET_ASIDE).order_by("id"):
             self.at_place[event.place_key].append(event)
-            if event.state in OPEN_EVENT_STATES and event.begun_at >= self.at - JOINS_WITHIN:
-                self.known.setdefault(("place", event.place_key), event)
+            if event.state in JOINED_AT_PLACE and event.begun_at >= self.at - JOINS_WITHIN:
+                self.known["place", event.place_key].append(event)
 
     def take(self, given: Given) -> Outcome:
         """Decide what one report is: sent twice, one more voice, or new."""
-        key, ref = ("key", self.actor.pk, given.client_key), ("ref", given.source, given.origin_ref)
-        if given.client_key and key in self.known:
-            return Outcome(self.known[key], repeated=True)
-        first = self.known.get(ref) if given.origin_ref else None
-        if first is None and given.joins and given.place_key:
-            first = self.known.get(("place", given.place_key))
+        if given.client_key and given.client_key in self.sent:
+            return Outcome(self.sent[given.client_key], repeated=True)
+        first = self._first(given)
         event = first or self._begin(given)
         if first:
             self.echoes.append(self._echo(first, given))
         if given.photos:
             self.pictures.append((event, given.photos))
         if given.client_key:
-            self.known[key] = event
+            self.sent[given.client_key] = event
         if given.origin_ref:
-            self.known.setdefault(ref, event)
+            self.known["ref", given.source, given.origin_ref].append(event)
         return Outcome(event, joined=first is not None)
+
+    def _first(self, given: Given) -> GridEvent | None:
+        """Find the open event that a report speaks of: by its number, else by its place where its class joins.
+
+        What cannot wait joins only what did not wait either: else nobody would be called.
+        """
+        numbered = self.known["ref", given.source, given.origin_ref] if given.origin_ref else []
+        there = self.known["place", given.place_key] if given.joins and given.place_key else []
+        if given.tier in JUMPING_TIERS:
+            numbered = [event for event in numbered if event.jumps]
+            there = [event for event in there if event.jumps and event.level is None]  # not given back to the street
+        return next(chain(numbered, there), None)
 
     def _begin(self, given: Given) -> GridEvent:
         event = GridEvent(**given.columns, reporter_id=self.actor.pk, begun_at=self.at)
@@ -181,7 +202,7 @@ class Intake:
             self.at_place[given.place_key].append(event)
             event.recurrence = len(self.at_place[given.place_key])
         if given.joins and given.place_key:
-            self.known.setdefault(("place", given.place_key), event)
+            self.known["place", given.place_key].append(event)
         self.fresh.append(event)
         return event
 
@@ -195,7 +216,7 @@ class Intake:
         numbered = numbers.case_nos(timezone.localdate(self.at), len(self.fresh)) if self.fresh else ()
         for event, number in zip(self.fresh, numbered, strict=True):
             event.case_no = number
-            event.search = vector(number, event.title, event.situation, event.address, event.class_code)
+            event.search = event.found_by
             if event.recurs:
                 before = self.at_place[event.place_key][: event.recurrence - 1]
                 event.earlier = tuple(row.case_no for row in before)
@@ -235,6 +256,25 @@ class Intake:
                 )  # fmt: skip
             )
         ledger.append(drafts)
+        self._tell_of_echoes()
+
+    def _tell_of_echoes(self) -> None:
+        """Let whoever has a known event in hand hear that others report it too."""
+        fresh = {event.pk for event in self.fresh}
+        notices = [repeated(echo) for echo in self.echoes if echo.event_id not in fresh]
+        if notices:
+            inbox.deliver(notices, self.at)
+
+
+def repeated(echo: EventReport) -> inbox.Draft:
+    """Write the notice of a further report; those of one event count up while unread."""
+    event = echo.event
+    role, organisation_id = permissions.in_charge(event)
+    title = f"{event.title}：又有人上报，已报 {event.reports} 次"
+    key = f"grids.repeated:{event._meta.label_lower}:{event.pk}"
+    return inbox.Draft(
+        role, organisation_id, "grids.repeated", title, echo.situation[:200], event.get_absolute_url(), key
+    )
 
 
 # ---- the large loop

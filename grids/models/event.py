@@ -14,7 +14,7 @@ from governance.organisations.choices import COMMUNITY_ROLES, DISTRICT_ROLES, NE
 from governance.organisations.mandate import mandate
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory
-from governance.web.words import query
+from governance.web.words import query, vector
 from governance.worktime.amounts import Amount
 from grids.events.choices import (
     JUMPING_TIERS,
@@ -157,11 +157,14 @@ class GridEvent(models.Model):
             models.Index(
                 fields=["community", "state", "-id"], condition=Q(state__in=OPEN_EVENT_STATES), name="event_open"
             ),
+            models.Index(fields=["source", "origin_ref"], condition=~Q(origin_ref=""), name="event_of_origin"),
             GinIndex(fields=["search"], name="event_search"),
         ]
         constraints = [
+            # What cannot wait is called for although its number is open already on something that waits.
             models.UniqueConstraint(
-                fields=["source", "origin_ref"], condition=~Q(origin_ref=""), name="event_origin_once"
+                fields=["source", "origin_ref"], name="event_origin_once",
+                condition=Q(state__in=OPEN_EVENT_STATES) & ~Q(origin_ref="") & ~Q(tier__in=JUMPING_TIERS),
             ),
             models.UniqueConstraint(
                 fields=["reporter", "client_key"], condition=~Q(client_key=""), name="event_sent_once"
@@ -213,6 +216,11 @@ class GridEvent(models.Model):
     def recurs(self) -> bool:
         """Whether an enforcement order or a topic of the month is proposed."""
         return self.recurrence >= RECURS_FROM
+
+    @property
+    def found_by(self) -> str:
+        """Write the search column."""
+        return vector(self.case_no, self.title, self.situation, self.address, self.class_code)
 
     @property
     def loop(self) -> str:

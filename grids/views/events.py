@@ -27,9 +27,9 @@ from grids.counting.filters import PARTS
 from grids.events.above import above
 from grids.events.choices import LEVEL_LABELS, OPEN_EVENT_STATES, PROPOSAL, EventState
 from grids.events.files import attachable
-from grids.events.selectors import running_of, same_place
+from grids.events.selectors import further_reports, phone_of, running_of, same_place
 from grids.joint.of_event import beginning, efforts_of
-from grids.models import GridEvent
+from grids.models import EventReport, GridEvent
 
 SIZE = 50
 NOTHING = "这件事件现在不等您办理。"
@@ -102,7 +102,7 @@ def head(event: GridEvent, at: datetime, clocks: list[Deadline] | None = None) -
     facts = [
         ("地点", place(event)),
         ("事件小类", f"{event.class_code} {event.event_class.name}"),
-        ("来源", " ".join(filter(None, (event.get_source_display(), event.origin_ref)))),
+        ("来源", source(event)),
         ("上报", f"{words.moment(event.begun_at, at)}　{event.reporter.name if event.reporter else ''}"),
     ]
     if event.grid_code:
@@ -159,6 +159,11 @@ def event(request: HttpRequest, case_no: str) -> HttpResponse:
             nothing=NOTHING,
         ),
         "efforts": efforts_of(found, request.user, at),
+        "contact": contact(found, found, request.user, at),
+        "further": [
+            (echo, source(echo), contact(echo, found, request.user, at))
+            for echo in further_reports(found, request.user, at)
+        ],
         "marks": marks(found, at),
         "finished": parted(clocks, at)[1],
         "joined_to": found.joined_to.case_no if found.joined_to else "",
@@ -170,6 +175,14 @@ def event(request: HttpRequest, case_no: str) -> HttpResponse:
     if is_poll(request):
         return fragment(request, "grids/event_live.html", context)
     return render(request, "grids/event.html", context)
+
+
+def source(given: GridEvent | EventReport) -> str:
+    return " ".join(filter(None, (given.get_source_display(), given.origin_ref)))
+
+
+def contact(given: GridEvent | EventReport, event: GridEvent, user, at: datetime) -> str:
+    return " ".join(filter(None, (given.contact_name, phone_of(given, event, user, at))))
 
 
 def files(request: HttpRequest, event: GridEvent) -> dict:

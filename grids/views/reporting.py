@@ -19,7 +19,7 @@ from governance.worktime import calendar, words
 from grids.choices import Rank
 from grids.events import permissions, services
 from grids.events.catalogue import classes
-from grids.events.choices import EventGroup, EventLimitName, EventState
+from grids.events.choices import EventGroup, EventLimitName, EventSource, EventState
 from grids.events.forms import own_communities
 from grids.events.selectors import running_of
 from grids.models import EventReport, Grid, GridEvent
@@ -28,18 +28,21 @@ from grids.views.events import visible
 SHOWN, OWN_PLACES = 10, 200
 FIRST = (EventGroup.HAZARD, EventGroup.DISPUTE, EventGroup.APPEARANCE, EventGroup.FACILITY, EventGroup.ORDER,
          EventGroup.CARE)  # fmt: skip
+ON_BEHALF = ("source", "origin_ref", "contact_name", "contact_phone")
 KEPT = ("situation", "event_group", "community", "grid_code", "address", "lat", "lon", "client_key")
 
 
 @require_http_methods(["GET", "POST"])
 def report(request: HttpRequest) -> HttpResponse:
     """Take a report in; what was typed comes back with a refusal, and sent twice it is one event."""
-    if not permissions.reports(mandate(request.user, request.at)):
+    held = mandate(request.user, request.at)
+    if not permissions.reports(held):
         raise NotYours("事件由网格员、居民代表、社区和街道上报")
     if request.method == "GET":
         return page(request, {"client_key": uuid4().hex})
     photos = [file for file in request.FILES.getlist("photo") if file.size]
-    raw = {name: request.POST.get(name, "") for name in KEPT}
+    asked = (*KEPT, *ON_BEHALF) if permissions.registers(held) else KEPT
+    raw = {name: request.POST.get(name, "") for name in asked}
     if raw["grid_code"]:
         raw["community"] = raw["grid_code"][:12]
     try:
@@ -68,10 +71,20 @@ def page(request: HttpRequest, typed: dict, refusal: Refusal | None = None) -> H
         "others": [(group.value, group.label) for group in EventGroup if group not in FIRST],
         "places": own_places(request, at),
         "communities": [(row.code, row.name) for row in communities],
+        "behalf": behalf(typed) if permissions.registers(held) else None,
         "after": after(communities[0].pk if communities else None, at),
         "mine": mine(request, at),
     }
     return render(request, "grids/report.html", context, status=refusal.status if refusal else 200)
+
+
+def behalf(typed: dict) -> dict:
+    """Say what registering for others asks; it stays folded until something of it was typed."""
+    own = {"source": EventSource.GRID}
+    return {
+        "sources": EventSource.choices,
+        "open": any(typed.get(name, "") not in ("", own.get(name)) for name in ON_BEHALF),
+    }
 
 
 def taken_in(request: HttpRequest) -> str:

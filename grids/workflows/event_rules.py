@@ -1,6 +1,5 @@
 """Guards, apply and effects of a grid event: who may close it, what is written, who is told."""
 
-from django.db.models import F
 from django.utils import timezone
 
 from governance.facts.ledger import Kind
@@ -8,6 +7,7 @@ from governance.organisations.choices import Role
 from governance.organisations.selectors import directory
 from governance.workflow.machine import registry
 from grids import facts
+from grids.events import forms
 from grids.events.choices import (
     CALLED,
     LEVEL_LABELS,
@@ -19,6 +19,7 @@ from grids.events.choices import (
     EventState,
 )
 from grids.events.lineage import heirs
+from grids.events.recurrence import earlier_at_place
 
 COMMUNITY_LEVEL = 2
 
@@ -28,6 +29,12 @@ COMMUNITY_LEVEL = 2
 def not_yet_returned(event, move) -> str | None:
     if LEVELS[event.state] in event.handed_back:
         return f"{LEVEL_LABELS[LEVELS[event.state]]}已退回过一次，由本级办到底"
+    return None
+
+
+def nobody_else_waits(event, move) -> str | None:
+    if event.reports > 1:
+        return f"这件事共有 {event.reports} 次上报，撤回了别人就等不到结果，请由社区核实处理"
     return None
 
 
@@ -63,9 +70,20 @@ def note_check(event, move) -> None:
 
 
 def take_class(event, move) -> None:
-    """Take the class and urgency that the check found, where they are other than reported."""
-    for name, value in move.data.get("columns", {}).items():
+    """Take the class and urgency that the check found, where they are other than reported.
+
+    How often it came back and what it is found by follow the class.
+    """
+    columns = move.data.get("columns", {})
+    for name, value in columns.items():
         setattr(event, name, value)
+    if "class_code" in columns:
+        event.recurrence = 1 + earlier_at_place(type(event).objects.all(), event).count()
+        event.search = event.found_by
+
+
+def take_urgency(event, move) -> None:
+    event.tier = move.data["tier"]
 
 
 def note_silent_check(event, move) -> None:
@@ -73,7 +91,7 @@ def note_silent_check(event, move) -> None:
 
 
 def note_joining(event, move) -> None:
-    event.joined_to_id = move.data["into_id"]
+    event.joined_to_id = forms.event_on_stage(move, move.data["into"]).pk
 
 
 def note_return(event, move) -> None:
@@ -179,7 +197,7 @@ def count_joining(event, move) -> None:
         event_id=event.joined_to_id, reporter_id=event.reporter_id, source=event.source, origin_ref=event.origin_ref,
         situation=event.situation, contact_name=event.contact_name, contact_phone=event.contact_phone, at=event.begun_at,
     )  # fmt: skip
-    type(event).objects.filter(pk=event.joined_to_id).update(reports=F("reports") + event.reports)
+    forms.event_on_stage(move, move.data["into"]).reports += event.reports
     tell(event, move, facts.EVENT_JOINED, into=move.data["into"])
 
 

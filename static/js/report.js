@@ -6,7 +6,8 @@
   const form = document.querySelector("form[data-report]");
   if (!form) return;
   const slot = "report:" + form.dataset.report;
-  const fields = ["situation", "address", "event_group", "grid_code", "community", "client_key", "lat", "lon"];
+  const fields = ["situation", "address", "event_group", "grid_code", "community", "client_key", "lat", "lon",
+    "source", "origin_ref", "contact_name", "contact_phone"];
   const longest = 1280;
 
   function read() {
@@ -33,6 +34,8 @@
       const field = form.elements[name];
       if (field && draft[name]) field.value = draft[name];
     });
+    const behalf = form.querySelector("[data-behalf]");
+    if (behalf) behalf.open = ["origin_ref", "contact_name", "contact_phone"].some(function (name) { return draft[name]; });
   }
 
   restore();

@@ -127,6 +127,33 @@ def test_whoever_reported_confirms_on_the_phone(phone, ground):
     assert (event.state, event.confirm_answer) == ("closed", "fairly")
 
 
+def test_a_hotline_order_is_registered_in_a_folded_part(tab, log_in, ground, complaints):
+    page = tab(390, 844)
+    log_in(page, ground.clerk)
+    page.goto("/report/")
+    number = page.get_by_label("来源编号")
+    expect(number).to_be_hidden()
+    page.get_by_text("代为登记").click()
+    page.get_by_label("来源", exact=True).select_option("hotline")
+    number.fill("12345-9")
+    page.get_by_label("联系电话").fill("028-87500016")
+    page.get_by_text("市容环境").click()
+    page.get_by_role("textbox", name="什么情况").fill("门口堆了垃圾")
+
+    page.reload()
+    expect(number).to_have_value("12345-9")
+    controls = page.locator(".behalf .form-control, .behalf .form-select, .behalf summary")
+    assert [round(controls.nth(nth).bounding_box()["height"]) >= 60 for nth in range(5)] == [True] * 5
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") == 0
+    page.evaluate(AXE.read_text())
+    assert page.evaluate(ASK, RULES) == []
+    page.get_by_role("button", name="上报").click()
+    expect(page.locator(".toast-note")).to_contain_text("已上报")
+    event = GridEvent.objects.get()
+    assert (event.source, event.origin_ref, event.contact_phone) == ("hotline", "12345-9", "028-87500016")
+    assert complaints == []
+
+
 @pytest.mark.parametrize("width", [390, 1366])
 def test_the_pages_are_readable_by_everyone(tab, log_in, ground, complaints, width):
     event, page = ground.solved(level=2), tab(width)

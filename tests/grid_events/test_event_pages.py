@@ -113,3 +113,45 @@ def test_events_are_found_by_words_and_number(town):
     clerk = entered(town.clerk)
     for text in ("流动摊", event.case_no):
         assert event.case_no in clerk.get("/search/", {"q": text}).content.decode()
+
+
+HOTLINE = {"source": "hotline", "origin_ref": "12345-9", "contact_name": "刘洋", "contact_phone": "028-87500016"}
+
+
+def test_offices_register_what_reached_them_another_way(town):
+    for person in (town.clerk, town.community_head, town.operator, town.coordinator):
+        page = entered(person).get("/report/").content.decode()
+        assert "代为登记" in page and 'name="origin_ref"' in page and 'value="media"' in page
+    desk = entered(town.operator)
+    rubbish = typed(situation="门口堆了垃圾", event_group="03", community=town.community.code)
+    assert desk.post("/report/", rubbish | HOTLINE | {"source": "grid"}).status_code == 422  # no photo
+
+    assert desk.post("/report/", rubbish | HOTLINE).status_code == 302
+    event = GridEvent.objects.get()
+    assert {name: getattr(event, name) for name in HOTLINE} == HOTLINE
+    assert desk.post("/report/", rubbish | HOTLINE | {"client_key": "k2"}).status_code == 302
+    assert (GridEvent.objects.count(), EventReport.objects.get().origin_ref) == (1, "12345-9")
+
+
+def test_what_was_typed_for_others_comes_back_unfolded(town):
+    desk = entered(town.operator)
+    page = desk.get("/report/").content.decode()
+    assert '<details class="behalf" data-behalf>' in page
+    answer = desk.post("/report/", typed(community=town.community.code) | HOTLINE | {"contact_phone": "没有"})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and "电话号码有误" in page
+    assert '<details class="behalf" data-behalf open>' in page and 'value="12345-9"' in page
+    assert 'value="hotline" selected' in page
+    assert GridEvent.objects.count() == 0
+
+
+def test_a_grid_worker_registers_for_nobody(town):
+    phone = entered(town.grid_worker)
+    page = phone.get("/report/").content.decode()
+    assert "代为登记" not in page and 'name="source"' not in page
+
+    refused = phone.post("/report/", typed(situation="门口堆了垃圾", event_group="03") | HOTLINE)
+    assert (refused.status_code, GridEvent.objects.count()) == (422, 0)
+    assert phone.post("/report/", typed() | HOTLINE).status_code == 302
+    event = GridEvent.objects.get()
+    assert (event.source, event.origin_ref, event.contact_name, event.contact_phone) == ("grid", "", "", "")

@@ -7,7 +7,8 @@ from dispatch.calls.models import ServiceCall
 from governance.errors import Invalid, NotReady, NotYours
 from governance.facts.models import Fact
 from governance.notices.models import Notice
-from governance.organisations.models import Post
+from governance.organisations.models import Organisation, Post
+from governance.organisations.selectors import directory
 from grids.events import services
 from grids.events.choices import EventState
 from grids.models import EventReport, GridEvent
@@ -248,3 +249,112 @@ def test_a_cancelled_call_gives_back_the_events_that_were_merged_into_it(town):
     for event in (first, second):
         event.refresh_from_db()
         assert event.state == EventState.LEVEL1
+
+
+def test_a_report_that_others_joined_is_withdrawn_by_nobody(town):
+    event = town.reported()
+    town.take("2026-03-04 09:05", actor=town.clerk)
+    with pytest.raises(NotReady, match="共有 2 次上报，撤回了别人就等不到结果"):
+        town.do(event, "withdraw", town.grid_worker, "2026-03-04 09:10")
+    event.refresh_from_db()
+    assert event.state == EventState.CHECKING
+
+
+def test_who_reported_it_too_may_confirm_it(town):
+    event = town.reported()
+    town.take("2026-03-04 09:05", actor=town.operator)
+    town.do(event, "accept", town.clerk, "2026-03-04 09:10")
+    town.do(event, "resolve", town.grid_worker, "2026-03-04 09:20", result_text="已劝离")
+    with pytest.raises(NotYours):
+        town.do(event, "confirm", town.coordinator, "2026-03-04 09:30", answer="satisfied")
+    town.do(event, "confirm", town.operator, "2026-03-04 09:30", answer="fairly")
+    assert (event.state, event.confirm_answer) == (EventState.CLOSED, "fairly")
+
+
+def test_what_proves_urgent_after_its_check_goes_to_street_and_department_at_once(town):
+    event = town.at_level(3)
+    with pytest.raises(NotYours):
+        town.do(event, "declare_urgent", town.operator, "2026-03-04 09:20", tier="P1", note="有人受伤")
+    with pytest.raises(Invalid) as refused:
+        town.do(event, "declare_urgent", town.grid_worker, "2026-03-04 09:20", tier="P2", note="")
+    assert set(refused.value.errors) == {"tier", "note"}
+    event.refresh_from_db()
+    assert (event.state, event.tier) == (EventState.LEVEL3, "P2")
+
+    town.do(event, "declare_urgent", town.grid_worker, "2026-03-04 09:20", tier="P0", note="有人受伤")
+    event.refresh_from_db()
+    assert (event.state, event.tier, event.escalated_at) == (
+        EventState.ESCALATED,
+        "P0",
+        town.moment("2026-03-04 09:20"),
+    )
+    assert call_of(event).tier == "P0"
+    assert Fact.objects.get(kind="grids.event.escalated").attributes["jumped"] is True
+    assert Notice.objects.filter(kind="grids.jumped").count() == 4
+
+
+def test_a_corrected_class_is_counted_and_found_anew(town):
+    garbage = town.reported(situation="门口堆了垃圾", event_class="03-01")
+    town.do(garbage, "accept", town.clerk, "2026-03-04 09:05")
+    town.do(garbage, "resolve", town.clerk, "2026-03-04 09:06", result_text="清走")
+    stalls = town.solved()
+    again = town.reported("2026-03-04 10:00")
+    assert again.recurrence == 2
+
+    town.do(again, "accept", town.clerk, "2026-03-04 10:10", event_class="03-01")
+    again.refresh_from_db()
+    assert (again.class_code, again.recurrence, again.place_key) == ("03-01", 2, garbage.place_key)
+    found = GridEvent.objects.matching("03-01").order_by("id")
+    assert list(found) == [garbage, again] and stalls not in found
+
+    lamp = town.reported("2026-03-04 10:20", situation="路灯不亮", event_class="05-01", grid_code="", address="北门",
+                         community="510106025002")  # fmt: skip
+    town.do(lamp, "accept", town.clerk, "2026-03-04 10:30", event_class="04-02")
+    assert lamp.recurrence == 1
+
+
+def test_a_clerk_joins_only_what_he_sees_and_what_is_open(town):
+    far = Organisation.objects.create(
+        code="510106025003", name="蓉北社区", kind="community", parent=town.street
+    )  # fmt: skip
+    directory.clear()
+    unseen = town.reported(actor=town.operator, community=far.code, grid_code="", address="9 栋")
+    done = town.reported("2026-03-04 09:01", address="7 栋", grid_code="")
+    town.do(done, "dismiss", town.clerk, "2026-03-04 09:02", note="查无此事")
+    event = town.reported("2026-03-04 09:05")
+
+    for number in (unseen.case_no, done.case_no, event.case_no, "510106-260304-G99999", ""):
+        with pytest.raises(Invalid) as refused:
+            town.do(event, "join", town.clerk, "2026-03-04 09:10", into=number)
+        assert set(refused.value.errors) == {"into"}
+    event.refresh_from_db()
+    assert (event.state, event.joined_to) == (EventState.CHECKING, None)
+    assert EventReport.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "errors"),
+    [
+        ({"item": "UC77"}, {"item": ["呼叫事项目录里没有 UC77"]}),
+        ({"item": "UC77", "lead": "D06"}, {"item": ["呼叫事项目录里没有 UC77"]}),
+        ({"lead": "D06"}, {"lead": ["占道经营、流动摊贩聚集的牵头单位由目录定为 D05，请留空"]}),
+        ({"item": "LI38", "lead": "D05"}, {"lead": ["的牵头单位只能是 U1、U2、U3、U5"]}),
+        ({"item": "XX99", "lead": "D05"}, {"lead": ["目录外事项由区城运中心指定牵头单位，请留空"]}),
+    ],
+)
+def test_a_street_calls_only_for_an_item_and_a_lead_that_the_catalogue_knows(town, given, errors):
+    event = town.at_level(1)
+    with pytest.raises(Invalid) as refused:
+        town.do(event, "escalate", town.operator, "2026-03-04 09:30", own_action="已劝离两次", **given)
+    assert {
+        name: [word[-len(words[0]) :] for word in refused.value.errors[name]] for name, words in errors.items()
+    } == errors
+    assert set(refused.value.errors) == set(errors)
+    event.refresh_from_db()
+    assert (event.state, event.item_code, ServiceCall.objects.count()) == (EventState.LEVEL1, "UC03", 0)
+
+
+def test_the_lead_of_the_catalogue_may_be_named(town):
+    event = town.at_level(1)
+    town.do(event, "escalate", town.operator, "2026-03-04 09:30", own_action="已劝离两次", item="uc03", lead="d05")
+    assert (call_of(event).item_code, call_of(event).lead) == ("UC03", town.department)

@@ -68,6 +68,7 @@ SCENES |= {
         },
         inputs={
             "accept": lambda town, event: {"event_class": "02-02"},
+            "declare_urgent": lambda town, event: noted(town, event) | {"tier": "P1"},
             "dismiss": noted,
             "join": another,
             **{f"raise_level{level}": noted for level in (3, 2, 1)},

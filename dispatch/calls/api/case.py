@@ -13,12 +13,13 @@ from dispatch.calls.choices import UNSENT_STATES, LineRole
 from dispatch.calls.duplicates import alike_to
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.models.child import ChildOfLine
-from dispatch.calls.selectors import mask_phones, masked, site_check_of, with_neighbours
+from dispatch.calls.selectors import mask_phones, site_check_of, with_neighbours
 from governance.organisations.models import User
 from governance.organisations.selectors import directory
 from governance.web.api.caller import Caller
 from governance.web.api.endpoint import moment
 from governance.web.api.organisations import brief
+from governance.web.phones import masked
 from governance.workflow.machine import registry
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
 

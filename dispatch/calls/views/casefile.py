@@ -12,7 +12,7 @@ from dispatch.calls.models import Appellant, CallLine, ServiceCall
 from dispatch.calls.models.querysets import whole_district
 from dispatch.calls.permissions import line_handler, street_operator
 from dispatch.calls.secrecy import Veil, sees_callback, sees_score
-from dispatch.calls.selectors import mask_phones, masked, site_check_of
+from dispatch.calls.selectors import mask_phones, site_check_of
 from dispatch.calls.views.finding import as_seen
 from dispatch.calls.views.offers import acts, offers_of
 from dispatch.calls.views.reading import Family, seated
@@ -22,6 +22,7 @@ from governance.attachments.selectors import unfold
 from governance.organisations.selectors import organisation_name
 from governance.web.clocks import limit_of, stopped
 from governance.web.lamps import severity
+from governance.web.phones import masked
 from governance.web.ruler import ClosedClock, RulerView
 from governance.web.trail import Event, trail
 from governance.workflow.choices import Lamp
