@@ -207,6 +207,7 @@ def merge(
         "grids.grid.merged", actor=actor, about=new, before={"codes": [each.code for each in olds]}, after=told(new),
         at=at, note=note,
     )  # fmt: skip
+    follow_grids(at)
     return new
 
 
