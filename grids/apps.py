@@ -9,6 +9,7 @@ class GridsConfig(AppConfig):
     def ready(self):
         from governance.audit import actions
         from governance.web import nav
+        from grids import telling  # noqa: F401  (registers who is told of a place)
         from grids.demonstration import loading  # noqa: F401  (registers its background job)
         from grids.events import files  # noqa: F401  (registers who sees photos)
         from grids.events.permissions import on_foot, reports, sees_events

@@ -8,7 +8,7 @@ from time import monotonic
 
 from celery import current_app
 from django.db import transaction
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.utils import timezone
 
 from governance.documents import files, stopping
@@ -19,6 +19,7 @@ from governance.organisations.mandate import mandate
 from governance.organisations.models import User
 
 SILENCE = timedelta(minutes=3)  # a worker not heard of for so long is taken for dead
+GONE = timedelta(seconds=5)  # after a new start: a job speaks each second, one taken for dead too early ends itself
 UNCLAIMED = timedelta(seconds=30)  # the message of a queued job is taken for lost
 RETRY = timedelta(minutes=1)
 KEPT = timedelta(days=7)
@@ -111,6 +112,16 @@ def house_work() -> list[dict]:
 def hurry(job_id: int) -> None:
     """Tell a worker; a broker that is away costs only the wait for the next `pick_up`."""
     current_app.send_task("governance.documents.tasks.run_job", args=[job_id], queue="slow", retry=False)
+
+
+def go_on(house: QuerySet[Job], at: datetime) -> None:
+    """Put house work that failed, or whose worker was killed, back into the queue and hurry all that waits."""
+    killed = Q(state=JobState.RUNNING, heard_at__lt=timezone.now() - GONE)
+    house.filter(Q(state=JobState.FAILED) | killed).update(
+        state=JobState.QUEUED, attempts=0, next_at=at, finished_at=None, error=""
+    )
+    for pk in house.filter(state=JobState.QUEUED).order_by("pk").values_list("pk", flat=True):
+        transaction.on_commit(lambda pk=pk: hurry(pk), robust=True)
 
 
 def pick_up(at: datetime) -> list[int]:

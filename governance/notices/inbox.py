@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from django.db import connection
 
+from governance.notices.audience import Audience, Found, recipients
 from governance.notices.choices import Channel, Delivery
-from governance.organisations import selectors
 
 SLOT = timedelta(minutes=15)
 
@@ -39,7 +39,8 @@ ON CONFLICT (notice_id, channel) WHERE state = 'queued' DO NOTHING
 class Draft:
     """A notice for whoever holds `role` in the organisation (None: anyone holding it in the district).
 
-    Notices with the same `key` are one line of the in-box while unread; without a key, kind and case make it.
+    Where a `place` is named it is for those of them who look after it. Notices with the same `key` are one line of the
+    in-box while unread; without a key, kind and case make it.
     """
 
     role: str
@@ -49,6 +50,11 @@ class Draft:
     body: str = ""
     case_url: str = ""
     key: str = ""
+    place: str = ""
+
+    @property
+    def audience(self) -> Audience:
+        return Audience(self.role, self.organisation_id, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +72,23 @@ class Letter:
 def deliver(notices: Iterable[Draft | Letter], at: datetime) -> None:
     """Lay drafts into the in-boxes of those who hold the roles at `at`, and letters; service accounts have none."""
     notices = list(notices)
+    post(addressed(notices, recipients(audiences(notices), at)), at)
+
+
+def audiences(notices: Iterable[Draft | Letter]) -> set[Audience]:
+    return {given.audience for given in notices if isinstance(given, Draft)}
+
+
+def addressed(notices: Iterable[Draft | Letter], found: Found) -> list[Letter]:
+    """Turn drafts into letters to the persons found for them."""
+    notices = list(notices)
     letters = [given for given in notices if isinstance(given, Letter)]
-    drafts = [given for given in notices if isinstance(given, Draft)]
-    found = selectors.holder_ids({(draft.role, draft.organisation_id) for draft in drafts}, at)
-    letters += [
+    return letters + [
         Letter(person_id, draft.kind, draft.title, draft.body, draft.case_url, draft.key)
-        for draft in drafts
-        for person_id in found.get((draft.role, draft.organisation_id), ())
+        for draft in notices
+        if isinstance(draft, Draft)
+        for person_id in found[draft.audience]
     ]
-    post(letters, at)
 
 
 def post(letters: Iterable[Letter], at: datetime) -> None:

@@ -115,7 +115,7 @@ class Limit:
     pauses_in: tuple[str, ...] = ()
     pause_cap: Amount | None = None  # working time after which a pause ends by itself
     keeper: Callable[[Any], int | None] | None = None
-    owes: Callable[[Any], tuple[str, int] | None] | None = None  # (role, organisation_id) whom the clock presses
+    owes: Callable[[Any], tuple | None] | None = None  # (role, organisation_id[, place]) whom the clock presses
     seen_by: Callable[[Any, Any, datetime], bool] | None = None  # (user, case, at) who may see this clock; None is all
     basis: str = ""
 

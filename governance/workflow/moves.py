@@ -8,6 +8,7 @@ from django.conf import settings
 
 from governance.errors import Missing, NeedsPerson, NeedsSecondFactor, NotReady, NotYours, WrongState
 from governance.facts import ledger
+from governance.notices.audience import Audience
 from governance.notices.inbox import Draft, Letter
 from governance.organisations.mandate import mandate
 from governance.workflow import clocks
@@ -56,11 +57,13 @@ class Move:
         )
         self.stage.facts.append(draft)
 
-    def notify(self, role: str, organisation_id: int | None, kind: str, title: str, body: str = "") -> None:
-        """Put a notice before whoever holds the role; repeated ones about the same case count up."""
+    def notify(
+        self, role: str, organisation_id: int | None, kind: str, title: str, body: str = "", *, place: str = ""
+    ) -> None:
+        """Put a notice before whoever holds the role, at a place if one is named; about the same case they count up."""
         root = self.root
         key = f"{kind}:{root._meta.label_lower}:{root.pk}"
-        self.stage.notices.append(Draft(role, organisation_id, kind, title, body, root.get_absolute_url(), key))
+        self.stage.notices.append(Draft(role, organisation_id, kind, title, body, root.get_absolute_url(), key, place))
 
     def gather(self, role: str, organisation_id: int | None, kind: str, title: str, url: str) -> None:
         """Put a notice before whoever holds the role that counts up over all cases of its kind while unread."""
@@ -258,7 +261,7 @@ def press(move: Move, limit, step) -> None:
     owes = (limit.owes(move.case),) if limit.owes else ()
     for audience in (*owes, *(notify(move.case) for notify in step.notify)):
         if audience:
-            move.stage.presses.append(Press(*audience, step.lamp, limit.label, move.root))
+            move.stage.presses.append(Press(Audience(*audience), step.lamp, limit.label, move.root))
 
 
 def case_of(stage: Stage, root, deadline: Deadline):

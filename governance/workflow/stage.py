@@ -19,10 +19,11 @@ from governance.audit import partitions
 from governance.audit.rows import unsaved
 from governance.facts import ledger
 from governance.notices import inbox
+from governance.notices.audience import recipients
 from governance.workflow import writing
 from governance.workflow.machine import registry, workflow_of
 from governance.workflow.models import Deadline, RecordDetail, TransitionRecord
-from governance.workflow.pressing import Press, notices_of
+from governance.workflow.pressing import Press, letters_of
 from governance.workflow.writing import Rows
 from governance.worktime import calendar
 
@@ -245,9 +246,10 @@ class Stage:
         """Tell others: facts (and who listens to them), then notices."""
         if self.facts:
             ledger.append(self.facts)
-        notices = [*self.notices, *notices_of(self.presses)]
-        if notices:
-            inbox.deliver(notices, self.now)
+        if self.notices or self.presses:
+            wanted = inbox.audiences(self.notices) | {press.audience for press in self.presses}
+            found = recipients(wanted, self.now)
+            inbox.post([*inbox.addressed(self.notices, found), *letters_of(self.presses, found)], self.now)
 
     def write_cases(self) -> None:
         """Write what was changed so far, where the database compares it with rows about to be inserted."""

@@ -128,6 +128,10 @@ class Question:
         rank = codes.rank_of(self.area)
         return Rank(rank + 1) if rank < Rank.BUILDING else None
 
+    def splits_into(self, code: str) -> bool:
+        """Whether a code is one of the areas that the answer is split into."""
+        return codes.rank_of(code) == self.below if self.below else not self.area and code in self.scope.roots
+
 
 @dataclass
 class Answer:
@@ -161,7 +165,9 @@ def count(question: Question, period: Period, found: Sums) -> Answer:
         if code != question.area:
             answer.areas[code] = answer.areas.get(code, Tallied()) + tallied
     joined = participation.count(question.scope, period, question.area, question.below)
-    answer.areas = {code: _joined(tallied, joined.get(code)) for code, tallied in answer.areas.items()}
+    # People may have met or spoken where nothing was reported.
+    places = dict.fromkeys([*answer.areas, *filter(question.splits_into, joined)])
+    answer.areas = {code: _joined(answer.areas.get(code, Tallied()), joined.get(code)) for code in places}
     answer.whole = _joined(reduce(add, answer.months.values(), Tallied()), joined.get(""))
     return answer
 

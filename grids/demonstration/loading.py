@@ -6,17 +6,18 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from governance.documents import jobs
-from governance.documents.choices import OPEN, JobState
+from governance.documents.choices import OPEN
 from governance.documents.models import Job
 from governance.organisations.selectors import communities
 from grids.choices import Rank
-from grids.demonstration import efforts, people, places
+from grids.demonstration import efforts, people, places, recurring
 from grids.models import Grid, GridPost
 from grids.seeding import load_upper
 
 KIND = "grids.demonstration"
 LOCK = 7_301_042  # advisory lock: one loader at a time
 STEPS = 4
+KINDS = (KIND, efforts.KIND, recurring.KIND)
 
 
 def load_first(at: datetime) -> str:
@@ -25,7 +26,8 @@ def load_first(at: datetime) -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
         if Grid.objects.filter(rank=Rank.BUILDING).exists():
-            return _go_on(at)
+            jobs.go_on(Job.objects.filter(kind__in=KINDS), at)
+            return "演示网格已在册"
         load_upper()
         units = communities()
         rows = [row for nth, unit in enumerate(units) for row in places.grids_of(unit, nth, len(units))]
@@ -46,18 +48,8 @@ def load_rest(at: datetime) -> str:
     return f"已载入网格任职 {GridPost.objects.count()} 项"
 
 
-def _steps(*kinds: str):
-    return Job.objects.filter(kind__in=kinds or (KIND,))
-
-
-def _go_on(at: datetime) -> str:
-    """Put failed steps back into the queue and hurry all that wait."""
-    _steps(KIND, efforts.KIND).filter(state=JobState.FAILED).update(
-        state=JobState.QUEUED, attempts=0, next_at=at, finished_at=None, error=""
-    )
-    for pk in _steps(KIND, efforts.KIND).filter(state=JobState.QUEUED).order_by("pk").values_list("pk", flat=True):
-        transaction.on_commit(lambda pk=pk: jobs.hurry(pk), robust=True)
-    return "演示网格已在册"
+def _steps():
+    return Job.objects.filter(kind=KIND)
 
 
 def load_part(job: Job, told: jobs.Progress) -> None:

@@ -58,18 +58,16 @@ def origin_ref(source: str, at: datetime, key: int) -> str:
 def course_of(index: int, *, crew: Crew, first_no: int, first_key: int) -> EventCourse:
     """Tell the whole course of one past event."""
     dice, place = volume.dice_of(index, "event"), volume.place_of(index)
-    street_code, class_code, where, nth = volume.matter_of(index)
+    street_code, class_code, where = volume.matter_of(index)
     building = crew.building(crew.community(street_code, where).pk, where)
     at, key = volume.begun_at(place, dice), volume.key_of(index, large=False)
-    course = reported(
-        class_code, at, building, key=first_key + key, number=first_no + key, crew=crew, dice=dice, recurrence=nth
-    )
+    course = reported(class_code, at, building, key=first_key + key, number=first_no + key, crew=crew, dice=dice)
     returns = index % volume.GAP < volume.SPOTS
     return small_loop(course, 4 if returns else level_of(dice), smooth=returns)
 
 
 def reported(
-    class_code: str, at: datetime, building: Building, *, key: int, number: int, crew: Crew, dice: Random, **more
+    class_code: str, at: datetime, building: Building, *, key: int, number: int, crew: Crew, dice: Random
 ) -> EventCourse:
     """Tell the report alone."""
     row = classes(timezone.localdate(at)).rows[class_code]
@@ -78,7 +76,7 @@ def reported(
     event = event_of(
         key=key, number=number, at=at, building=building, row=row,
         reporter=_reporter(source, building, crew, dice), title=words.title, situation=words.situation,
-        address=building.name, source=source, origin_ref=origin_ref(source, at, key), **more,
+        address=building.name, source=source, origin_ref=origin_ref(source, at, key),
     )  # fmt: skip
     return EventCourse(event, building, crew=crew, words=words, dice=dice)
 

@@ -1,5 +1,6 @@
 """The events of the last days, told up to the moment of loading: on every level some wait, and some are settled."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -20,9 +21,12 @@ BACK = (timedelta(hours=12), timedelta(hours=36), timedelta(days=10))
 
 def scripts(now: datetime, *, crew: Crew, first_key: int, first_no: int) -> Iterator[Script]:
     """Write the events as scripts that end now, the oldest first; keys and numbers were set aside for them."""
+    told = Counter()
     with calendar.held():
         for nth, (at, index) in enumerate(sorted((_moment(index, now), index) for index in range(EVENTS))):
             course = _course(index, at, crew, key=first_key + nth, number=first_no + nth)
+            told[course.event.place_key] += 1
+            course.event.recurrence = told[course.event.place_key]  # all of them are of the last thirty days
             steps = [step for step in course.steps if step.at <= now]
             yield Script(course.event, course.event.reporter, at, steps, min(course.until, now))
 
@@ -39,7 +43,7 @@ def _moment(index: int, now: datetime) -> datetime:
 def _course(index: int, at: datetime, crew: Crew, *, key: int, number: int) -> EventCourse:
     dice, building = volume.dice_of(index, "present"), _building(index, crew)
     class_code = volume.class_of(timezone.localdate(at), "", dice)
-    course = reported(class_code, at, building, key=key, number=number, crew=crew, dice=dice, recurrence=1)
+    course = reported(class_code, at, building, key=key, number=number, crew=crew, dice=dice)
     return small_loop(course, level_of(dice))
 
 

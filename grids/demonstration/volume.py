@@ -50,7 +50,7 @@ SEASONS: dict[str, tuple[tuple[int, ...], float]] = {
     "08-01": ((1, 2, 12), 1.5),
 }
 
-# Some places come back: three times within three weeks, and counted as such.
+# Some places come back: three times within three weeks.
 ROUND, GAP, SPOTS = 2_100, 700, 60
 
 
@@ -136,17 +136,14 @@ def class_of(day: date, street_code: str, dice: Random) -> str:
     return dice.choices(codes, cum_weights=sums)[0]
 
 
-def returning(index: int) -> tuple[Random, int]:
-    """Give the dice of the place, and the how manieth time there within 30 days it is; 1 where nothing returns."""
-    if index % GAP >= SPOTS:
-        return dice_of(index, "place"), 1
-    nth = index % ROUND // GAP
-    return dice_of(index - nth * GAP, "place"), nth + 1
+def first_of(index: int) -> int:
+    """Give the number of the first event at the place to which this one comes back; its own where nothing returns."""
+    return index if index % GAP >= SPOTS else index - index % ROUND // GAP * GAP
 
 
-def matter_of(index: int) -> tuple[str, str, Random, int]:
-    """Tell the street of an event, its class, the dice of its place, and the how manieth there it is."""
-    dice, nth = returning(index)
+def matter_of(index: int) -> tuple[str, str, Random]:
+    """Tell the street of an event, its class and the dice of its place."""
+    first = first_of(index)
+    dice = dice_of(first, "place")
     street_code = street_of(dice)
-    class_code = class_of(place_of(index - (nth - 1) * GAP).day, street_code, dice)
-    return street_code, class_code, dice, nth
+    return street_code, class_of(place_of(first).day, street_code, dice), dice

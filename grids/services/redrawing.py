@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from governance.audit import log
 from governance.errors import Conflict, Invalid, Missing, NotReady, NotYours
+from governance.notices.inbox import Draft, deliver
+from governance.organisations.choices import Role
 from governance.organisations.models import Organisation
 from grids import codes, permissions
 from grids.choices import DescentKind, Rank
@@ -71,13 +73,21 @@ def before_day(grid: Grid, on: date) -> None:
         raise Conflict(f"{grid.name}的现版本 {grid.valid_from:%Y-%m-%d} 才生效，请把生效日定在其后")
 
 
+def nothing_later(grid: Grid, on: date) -> None:
+    """Refuse where something is to begin below a grid that will be no more by then."""
+    later = Grid.objects.below(grid.code).filter(valid_from__gt=on).order_by("valid_from", "code").first()
+    if later:
+        raise Conflict(f"其下的{later.name}定于 {later.valid_from:%Y-%m-%d} 生效，请把生效日定在其后")
+
+
 def buildings(grid: Grid, on: date) -> list[Grid]:
-    """Lock the buildings of a compound that hold on a day; none of them may have a change ahead."""
+    """Lock the buildings of a compound that hold on a day; none of them may have a change ahead, none may yet begin."""
     rows = list(Grid.objects.select_for_update().on(on).below(grid.code).order_by("pk"))
     for row in rows:
         if row.valid_to:
             raise Conflict(f"{row.name}已定于 {row.valid_to:%Y-%m-%d} 变更，不能再改")
         before_day(row, on)
+    nothing_later(grid, on)
     return sorted(rows, key=lambda row: row.code)
 
 
@@ -207,6 +217,7 @@ def merge(
         "grids.grid.merged", actor=actor, about=new, before={"codes": [each.code for each in olds]}, after=told(new),
         at=at, note=note,
     )  # fmt: skip
+    follow_grids(at)
     return new
 
 
@@ -262,6 +273,7 @@ def move(*, code: str, parent: str, on: date, actor, at: datetime, note: str = "
         renumber(succession, buildings(grid, on), new)
     succession.write()
     log.write("grids.grid.moved", actor=actor, about=new, before=told(grid), after=told(new), at=at, note=note)
+    tell_of_gap(new, succession, at)
     follow_grids(at)  # open events go at once where the move holds from today; later ones when their day has come
     return new
 
@@ -274,12 +286,25 @@ def close(*, code: str, on: date, actor, at: datetime, note: str = "") -> Grid:
     before_day(grid, on)
     if Grid.objects.on(on).below(code).exists():
         raise NotReady("下面还有楼栋，先并走或撤销楼栋")
+    nothing_later(grid, on)
     grid.valid_to = on
     grid.save(update_fields=["valid_to"])
     leave(list(GridPost.objects.filter(grid=grid).exclude(ends_on__lte=on)), on)
     disband(list(AttachedGroup.objects.filter(ended_after(on), grid_code=code)), on)
     log.write("grids.grid.closed", actor=actor, about=grid, before=told(grid), at=at, note=note)
     return grid
+
+
+def tell_of_gap(grid: Grid, succession: Succession, at: datetime) -> None:
+    """Let the community that a grid goes to know whose posts end with it, so that it posts people of its own."""
+    if not succession.left:
+        return
+    names = "、".join(dict.fromkeys(str(post.person) for post in succession.left))
+    title = f"{grid.name}自 {succession.on:%Y-%m-%d} 起划入本社区，请登记网格任职"
+    body = f"{names}在本社区没有相应任职，原网格任职到时终止；要由原班人员继续负责的，请先由安全管理员登记任职。"
+    key = f"grids.staffing:{grid.code}"
+    draft = Draft(Role.COMMUNITY_HEAD, grid.community_id, "grids.staffing", title, body, grid.get_absolute_url(), key)
+    deliver([draft], at)
 
 
 def renumber(succession: Succession, rows: Sequence[Grid], above: Grid) -> None:

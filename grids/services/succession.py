@@ -6,7 +6,9 @@ from datetime import date
 
 from django.db.models import Q
 
+from governance.organisations.models import Post
 from grids import codes
+from grids.choices import GridRole
 from grids.joint.choices import GroupKind
 from grids.models import AttachedGroup, Grid, GridDescent, GridPost
 
@@ -20,6 +22,7 @@ class Succession:
     olds: dict[int, Grid] = field(default_factory=dict)
     news: dict[str, Grid] = field(default_factory=dict)
     lines: list[tuple[int, str, str]] = field(default_factory=list)
+    left: list[GridPost] = field(default_factory=list)  # posts that end because the new community has not the person
 
     def follow(self, old: Grid, new: Grid, kind: str) -> Grid:
         """Let `new` follow `old`; one new version may follow several, several may follow one."""
@@ -41,15 +44,34 @@ class Succession:
 
     def _hand_over(self) -> None:
         running = Q(ends_on=None) | Q(ends_on__gt=self.on)
-        posts = list(GridPost.objects.filter(running, grid_id__in=self.olds).order_by("id"))
-        fresh = {}
+        posts = GridPost.objects.filter(running, grid_id__in=self.olds).select_related("person").order_by("id")
+        posts, fresh, held = list(posts), {}, self._held_there()
         for post in posts:
             for old, code, _ in self.lines:
-                if old == post.grid_id:
+                if old != post.grid_id:
+                    continue
+                grid = self.news[code]
+                if self._goes(old, code) and (post.person_id, post.role, grid.community_id) not in held:
+                    self.left.append(post)
+                else:
                     # Whoever looked after two that became one looks after it once.
-                    fresh.setdefault((code, post.person_id), self._same(post, self.news[code]))
+                    fresh.setdefault((code, post.person_id), self._same(post, grid))
         leave(posts, self.on)
         GridPost.objects.bulk_create(fresh.values())
+
+    def _goes(self, old: int, code: str) -> bool:
+        return self.news[code].community_id != self.olds[old].community_id
+
+    def _held_there(self) -> set[tuple[int, str, int]]:
+        """Say who has which role by that day in a community that grids go to.
+
+        Without it a person would stand on the register and see nothing; it is the security administrator's to give.
+        """
+        places = {self.news[code].community_id for old, code, _ in self.lines if self._goes(old, code)}
+        if not places:
+            return set()
+        roles = Post.objects.on(self.on).filter(organisation_id__in=places, role__in=GridRole.values)
+        return set(roles.values_list("person_id", "role", "organisation_id"))
 
     def _take_groups(self) -> None:
         """Let the groups of a code that ends go on under the new one; a grid keeps the party organisation it has."""

@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from governance.facts.ledger import Kind
+from governance.notices.audience import Audience
 from governance.organisations.choices import Role
 from governance.organisations.selectors import directory
 from governance.workflow.machine import registry
@@ -270,8 +271,9 @@ def ask_check(event, move) -> None:
 
 def ask_level(event, move) -> None:
     if level := event.level:
-        role, place = HANDLER_OF[level](event)
-        move.notify(role, place, "grids.level", f"{event.title}：请{LEVEL_LABELS[level]}处置", move.note)
+        role, organisation_id, place = HANDLER_OF[level](event)
+        title = f"{event.title}：请{LEVEL_LABELS[level]}处置"
+        move.notify(role, organisation_id, "grids.level", title, move.note, place=place)
 
 
 def begin_time_anew(event, move) -> None:
@@ -296,8 +298,9 @@ def jump_when_urgent(event, move) -> None:
 def inform_chain(event, move) -> None:
     """Let every level know of what went past it."""
     title = f"{event.title}：{event.get_tier_display()}，已直达街道和部门"
-    for role, place in (worker(event), clerk(event), operator(event), (Role.STREET_COORDINATOR, event.street_id)):
-        move.notify(role, place, "grids.jumped", title)
+    coordinator = Audience(Role.STREET_COORDINATOR, event.street_id)
+    for role, organisation_id, place in (worker(event), clerk(event), operator(event), coordinator):
+        move.notify(role, organisation_id, "grids.jumped", title, place=place)
 
 
 def ask_confirmation(event, move) -> None:
@@ -325,20 +328,21 @@ def reporters(event) -> list[int]:
 # ---- whom a clock presses
 
 
-def clerk(event) -> tuple[str, int]:
-    return Role.COMMUNITY_CLERK, event.community_id
+def clerk(event) -> Audience:
+    return Audience(Role.COMMUNITY_CLERK, event.community_id)
 
 
-def worker(event) -> tuple[str, int]:
-    return Role.GRID_WORKER, event.community_id
+def worker(event) -> Audience:
+    """Name those of the community's grid workers who look after the place: the others do not see the event."""
+    return Audience(Role.GRID_WORKER, event.community_id, event.grid_code)
 
 
-def neighbour(event) -> tuple[str, int]:
-    return Role.RESIDENTS_REPRESENTATIVE, event.community_id
+def neighbour(event) -> Audience:
+    return Audience(Role.RESIDENTS_REPRESENTATIVE, event.community_id, event.grid_code)
 
 
-def operator(event) -> tuple[str, int]:
-    return Role.STREET_OPERATOR, event.street_id
+def operator(event) -> Audience:
+    return Audience(Role.STREET_OPERATOR, event.street_id)
 
 
 HANDLER_OF = {4: worker, 3: worker, 2: clerk, 1: operator}

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from unittest import mock
 from zoneinfo import ZoneInfo
 
+from django.db.models import Q
 from django.test import TestCase, override_settings
 from django.utils import timezone
 
@@ -24,7 +25,8 @@ from governance.workflow.models import Deadline, TransitionRecord
 from governance.workflow.sweep import sweep
 from grids.demonstration import loading as ground
 from grids.demonstration import past as past_events
-from grids.demonstration import present, volume
+from grids.demonstration import present, recurring, volume
+from grids.demonstration.crew import Crew
 from grids.events.choices import EventState
 from grids.models import GridEvent
 
@@ -40,6 +42,13 @@ def past_ones():
 
 def recent_ones():
     return GridEvent.objects.filter(begun_at__gte=NOW - timedelta(days=365))
+
+
+def earlier(event) -> list[str]:
+    """The events at the same point in the thirty days before one was reported."""
+    rows = past_ones().filter(place_key=event.place_key, begun_at__gte=event.begun_at - timedelta(days=30))
+    rows = rows.filter(Q(begun_at__lt=event.begun_at) | Q(begun_at=event.begun_at, pk__lt=event.pk))
+    return list(rows.order_by("begun_at", "pk").values_list("case_no", flat=True))
 
 
 def steps():
@@ -168,8 +177,50 @@ class TestThePastOfTheGround(TestCase):
 
         self.assert_whole(before)
 
+    def test_what_came_back_is_counted_from_the_rows_once_all_are_there(self):
+        job = Job.objects.get(kind=recurring.KIND)
+        jobs.run(job.pk, timezone.now())
+        job.refresh_from_db()
+        assert (job.state, job.attempts) == (JobState.QUEUED, 0)
+        assert not past_ones().exclude(recurrence=1).exists()
+        for nth in range(2):  # two places of which nothing is loaded in so small a share
+            self.come_back(nth)
+
+        job.params["events"] = past_ones().count()
+        job.save(update_fields=["params"])
+        jobs.run(job.pk, timezone.now())
+
+        job.refresh_from_db()
+        assert (job.state, job.done) == (JobState.DONE, 89_500)
+        told = {fact.source_id: fact for fact in Fact.objects.filter(kind="grids.event.recurred")}
+        for event in past_ones():
+            before = earlier(event)
+            assert event.recurrence == len(before) + 1
+            fact = told.pop(event.pk, None)
+            assert (fact is not None) == (event.recurrence >= 3)
+            if fact:
+                assert (fact.attributes["nth"], fact.attributes["events"].split()) == (event.recurrence, before)
+                assert (fact.at, fact.about_id) == (event.begun_at, event.community_id)
+        assert not told
+        assert Counter(past_ones().values_list("recurrence", flat=True))[3] >= 2
+        facts = Fact.objects.count()
+        recurring.count(job.params["first_key"], job.params["first_key"] + 89_500)
+        assert Fact.objects.count() == facts
+
+    def come_back(self, nth: int) -> None:
+        """Load the three events of a place that comes back, and a large one that was reported between them."""
+        indices = [nth + turn * volume.GAP for turn in range(3)]
+        given = {"first_no": self.waiting.params["first_event_no"], "first_key": self.waiting.params["first_event_key"]}
+        keys = [given["first_key"] + volume.key_of(index, large=False) for index in indices]
+        there = set(GridEvent.objects.filter(pk__in=keys).values_list("pk", flat=True))
+        missing = [index for index, key in zip(indices, keys, strict=True) if key not in there]
+        history.bring_in(past_events.scripts(missing, crew=Crew(loading.STAFFED), **given))
+        first, second, _ = GridEvent.objects.filter(pk__in=keys).order_by("pk")
+        large = past_ones().exclude(escalated_at=None).filter(begun_at__gt=second.begun_at).order_by("begun_at").first()
+        GridEvent.objects.filter(pk=large.pk).update(place_key=first.place_key)
+
     def test_a_new_start_takes_up_what_a_killed_worker_left(self):
-        steps().filter(pk=self.waiting.pk).update(state=JobState.RUNNING, heard_at=timezone.now() - loading.SILENCE * 2)
+        steps().filter(pk=self.waiting.pk).update(state=JobState.RUNNING, heard_at=timezone.now() - jobs.GONE * 2)
 
         loading.load_first(NOW)
 

@@ -15,7 +15,7 @@ from governance.organisations.selectors import directory
 from governance.web import desk
 from governance.workflow.models import Deadline
 from grids import services
-from grids.events.following import follow_grids
+from grids.events.following import follow_grids, follow_points
 from grids.events.loading import load_event_catalogue
 from grids.models import GridEvent
 from grids.services.redrawing import Part
@@ -170,3 +170,38 @@ def test_no_open_event_is_out_of_reach_whatever_is_done_to_its_grid(town):
         assert event.case_no in {item.number for item in desk.items(clerk, town.moment(LATER))}
         community = town.near if event.grid_code == BUILDINGS[2] else town.community
         assert event.community == community
+
+
+def test_what_is_reported_again_after_a_merger_is_one_more_voice_on_the_open_event(town):
+    event = town.reported(grid_code=BUILDINGS[1], actor=town.clerk)
+    changed(town, "merge", code=BUILDINGS[0], others=[BUILDINGS[1]])
+
+    again = town.take("2026-03-04 11:00", grid_code=BUILDINGS[0], actor=town.operator)
+
+    assert (again.joined, again.event) == (True, event)
+    event.refresh_from_db()
+    assert (GridEvent.objects.count(), event.reports, event.grid_code) == (1, 2, BUILDINGS[1])
+
+
+def test_a_point_follows_its_building_on_the_day_of_the_change_and_counts_on(town):
+    for day, code in (("2026-03-04", BUILDINGS[2]), ("2026-03-05", BUILDINGS[1])):
+        event = town.reported(f"{day} 09:00", grid_code=code, actor=town.clerk)
+        town.do(event, "accept", town.clerk, f"{day} 09:10")
+        town.do(event, "resolve", town.clerk, f"{day} 09:20", result_text="已劝离")
+        town.do(event, "confirm", town.grid_worker, f"{day} 09:30", answer="satisfied")
+    changed(town, "move", code=BUILDINGS[2], parent=OTHER_COMPOUND, on=NEXT_WEEK)
+    moved = f"{OTHER_COMPOUND[:15]}002"
+
+    assert follow_points(town.moment("2026-03-10 23:59")) == 0
+    assert follow_points(town.moment("2026-03-11 00:01")) == 1
+    assert follow_points(town.moment("2026-03-11 00:06")) == 0
+
+    again = town.reported("2026-03-11 09:00", grid_code=moved, actor=town.clerk)
+    assert (again.recurrence, GridEvent.objects.filter(place_key=f"{moved}:05-01").count()) == (2, 2)
+
+
+def test_of_a_split_building_the_point_stays_with_the_part_that_kept_the_code(town):
+    event = town.reported(grid_code=BUILDINGS[1], actor=town.clerk)
+    changed(town, "split", code=BUILDINGS[1], parts=[Part("2栋甲"), Part("2栋乙")])
+    assert follow_points(town.moment(NOON)) == 0
+    assert town.take("2026-03-04 13:00", grid_code=BUILDINGS[1], actor=town.operator).event == event

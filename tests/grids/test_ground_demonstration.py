@@ -1,16 +1,21 @@
 """The demonstration's ground: 13 streets, 90 communities, 6,008 buildings, each with somebody who looks after it."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.http import QueryDict
+from django.utils import timezone
 
-from governance.documents import jobs
+from governance.documents import imports, jobs
+from governance.documents.choices import JobState
+from governance.documents.models import Job
+from governance.documents.spreadsheets.writing import write_data
 from governance.organisations.demonstration import load_people
 from governance.organisations.models import User
 from governance.organisations.services.district import load_district
-from grids import selectors
+from grids import reports, selectors
 from grids.choices import Rank
 from grids.demonstration import loading, people, places
 from grids.models import Grid, GridPost
@@ -64,3 +69,38 @@ def test_a_few_outlines_let_a_point_be_looked_up(loaded):
     found = selectors.grid_of_point(30.701, 104.0405, AT.date())
     assert (found.rank, found.code[:15]) == (Rank.BUILDING, "510106038008001")
     assert selectors.grid_of_point(30.7025, 104.0405, AT.date()) is None
+
+
+def test_a_new_start_takes_up_at_once_what_a_killed_worker_left(loaded):
+    killed, alive, *_ = Job.objects.filter(kind=loading.KIND).order_by("pk")
+    for job, ago in ((killed, 6), (alive, 1)):
+        Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, heard_at=timezone.now() - timedelta(seconds=ago))
+
+    loading.load_first(AT)
+
+    assert Job.objects.get(pk=killed.pk).state == JobState.QUEUED
+    assert Job.objects.get(pk=alive.pk).state == JobState.RUNNING
+
+
+def test_the_desk_tells_everyone_how_far_the_loading_is(loaded, client):
+    jobs.run(Job.objects.filter(kind=loading.KIND).order_by("pk").first().pk, timezone.now())
+    work = {row["title"]: (row["done"], row["total"]) for row in jobs.house_work()}
+    assert work["装载演示数据：微网格员"] == (23, 23)
+
+    for role in ("grid_worker", "community_clerk", "street_operator", "district_ops"):
+        client.force_login(User.objects.filter(posts__role=role).first())
+        assert "装载演示数据：微网格员" in client.get("/").content.decode()
+
+
+def test_the_whole_register_goes_out_as_a_file_and_comes_in_without_a_fault(loaded, tmp_path):
+    ops, file = User.objects.filter(posts__role="district_ops").first(), tmp_path / "grids.xlsx"
+    write_data(file, reports.COLUMNS, reports.rows(ops, QueryDict("")), lambda done: None)
+
+    table = imports.examine(imports.find("grids", ops), ops, file.read_bytes())
+
+    assert (len(table.rows), table.faults) == (6971, {})
+    names = dict(Grid.objects.values_list("code", "name"))
+    assert {row["code"]: row["name"] for row in table.rows.values()} == names
+    drawn = sum(row["boundary"] is not None for row in table.rows.values())
+    assert drawn == Grid.objects.exclude(boundary=None).count() > 0
+    assert Grid.objects.count() == 6971

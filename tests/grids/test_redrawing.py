@@ -7,13 +7,15 @@ from grid_town import BUILDINGS, COMMUNITY, COMPOUND, MARKET, OTHER_BUILDING, OT
 
 from governance.audit.models import Entry
 from governance.errors import Conflict, Invalid, Missing, NotReady, NotYours, Refusal
+from governance.notices.models import Notice
+from governance.organisations.models import Post, User
 from grids import selectors, services
 from grids.models import Grid, GridDescent, GridPost
 from grids.services.redrawing import Part
 
 pytestmark = pytest.mark.django_db
 ON, BEFORE = date(2026, 3, 10), date(2026, 3, 9)
-FAR = "510106038008001000"
+FAR, FAR_COMMUNITY = "510106038008001000", "510106038008000000"
 
 
 @pytest.fixture
@@ -180,6 +182,55 @@ def test_a_change_that_lies_ahead_shuts_out_another(ground, act):
     with pytest.raises(Conflict, match="已定于 2026-03-10"):
         act("move", code=COMPOUND, parent="510106038008000000", actor=ground.ops, on=date(2026, 3, 6))
     assert standing() == before
+
+
+@pytest.mark.parametrize(
+    ("verb", "given"),
+    [
+        ("close", {"code": OTHER_COMPOUND}),
+        ("merge", {"code": COMPOUND, "others": [OTHER_COMPOUND]}),
+        ("move", {"code": OTHER_COMPOUND, "parent": FAR_COMMUNITY, "actor": "ops"}),
+        ("split", {"code": OTHER_COMPOUND, "parts": [Part("东区", (OTHER_BUILDING,)), Part("西区")]}),
+    ],
+)
+def test_a_compound_does_not_end_before_a_building_that_is_to_begin_in_it(ground, act, verb, given):
+    act("add", parent=OTHER_COMPOUND, name="兴业苑2栋", on=date(2026, 3, 20))
+    if verb == "close":
+        act("close", code=OTHER_BUILDING, on=BEFORE)
+    given = given | ({"actor": getattr(ground, given["actor"])} if "actor" in given else {})
+    before = standing()
+    with pytest.raises(Conflict, match="其下的兴业苑2栋定于 2026-03-20 生效，请把生效日定在其后"):
+        act(verb, **given)
+    assert standing() == before
+
+
+def test_who_has_no_role_in_the_new_community_leaves_the_grid_and_its_head_is_told(ground, act):
+    head, both = (User.objects.create(username=name, name=name) for name in ("银桂书记", "两边的网格员"))
+    Post.objects.create(person=head, organisation=ground.far_community, role="community_head", starts_on=SINCE)
+    for place in (ground.community, ground.far_community):
+        Post.objects.create(person=both, organisation=place, role="grid_worker", starts_on=SINCE)
+    ground.post(BUILDINGS[1], both)
+
+    new = act("move", code=COMPOUND, parent=FAR_COMMUNITY, actor=ground.ops)
+
+    posts = GridPost.objects.order_by("id").values_list("person__name", "grid__code", "starts_on", "ends_on")
+    assert list(posts) == [
+        ("吴秀芳", BUILDINGS[0], SINCE, ON),
+        (both.name, BUILDINGS[1], SINCE, ON),
+        (both.name, f"{new.code[:15]}002", ON, None),
+    ]
+    assert list(GridPost.objects.of(ground.grid_worker, ground.moment("2026-03-10 09:00"))) == []
+    assert GridPost.objects.of(both, ground.moment("2026-03-10 09:00")).count() == 1
+    notice = Notice.objects.get()
+    assert (notice.recipient, notice.url) == (head, f"/grids/{new.code}/")
+    assert notice.title == "和美苑自 2026-03-10 起划入本社区，请登记网格任职"
+    assert notice.body.startswith("吴秀芳在本社区没有相应任职")
+
+
+def test_within_one_community_everybody_goes_with_the_building_and_nobody_is_told(ground, act):
+    new = act("move", code=BUILDINGS[0], parent=OTHER_COMPOUND)
+    assert {post.person for post in new.posts.all()} == {ground.grid_worker}
+    assert not Notice.objects.exists()
 
 
 # ---- who looks after a grid

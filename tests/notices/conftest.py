@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from governance.notices import digests, inbox
+from governance.notices import audience, digests
 from governance.organisations.models import User
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -33,7 +33,7 @@ def posts(monkeypatch):
     def holder_ids(pairs, at):
         return {pair: [person.pk for person in held.get(pair, [])] for pair in pairs}
 
-    monkeypatch.setattr(inbox.selectors, "holder_ids", holder_ids)
+    monkeypatch.setattr(audience.selectors, "holder_ids", holder_ids)
     return held
 
 

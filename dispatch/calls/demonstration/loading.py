@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from itertools import chain, pairwise
 
 from django.db import connection, transaction
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from dispatch.calls import numbers
@@ -19,10 +19,10 @@ from dispatch.calls.demonstration.cast import Cast
 from dispatch.calls.loading import load_catalogue
 from dispatch.calls.models import ServiceCall
 from governance.documents import jobs
-from governance.documents.choices import OPEN, JobState
+from governance.documents.choices import OPEN
 from governance.documents.models import Job
 from governance.workflow import history, writing
-from grids.demonstration import efforts
+from grids.demonstration import efforts, recurring
 from grids.demonstration import past as past_events
 from grids.demonstration import present as present_events
 from grids.demonstration import volume as ground
@@ -34,7 +34,6 @@ from grids.models import GridEvent
 KIND = "calls.demonstration"
 SLICE_DAYS = 4  # loaded at once; then month by month
 EVERY = 1  # a test loads one in so many of the past events
-SILENCE = timedelta(seconds=5)  # a step speaks each second; one taken for dead too early ends itself
 LOCK = 7_301_041  # advisory lock: one loader at a time
 STAFFED = date(2022, 6, 1)
 
@@ -56,7 +55,9 @@ def load_first(at: datetime) -> str:
         cast = Cast(timezone.localdate(at))
         returning.bring_together(at, cast)
         checked.look_at(at, cast)
-        first, *_ = [_ask(days, blocks._asdict() | events, at) for days in _parts()]
+        first, *others = [_ask(days, blocks._asdict() | events, at) for days in _parts()]
+        told = sum(step.total for step in (first, *others))
+        recurring.ask(events["first_event_key"], keys=ground.SMALL + ground.LARGE, events=told, at=at)
         efforts.ask_past(at)  # behind the events that they come of
     jobs.run(first.pk, timezone.now())
     done, _ = progress()
@@ -68,6 +69,7 @@ def load_rest(at: datetime) -> str:
     """Do in this process what the background would do."""
     for pk in _steps().filter(state__in=OPEN).order_by("pk").values_list("pk", flat=True):
         jobs.run(pk, timezone.now())
+    recurring.load_rest()
     efforts.load_rest()
     done, total = progress()
     return f"已载入往期事件 {done} / {total} 件"
@@ -111,13 +113,8 @@ def _indices(job: Job) -> tuple[range, range]:
 
 
 def _go_on(at: datetime) -> str:
-    """Put steps that failed, or whose worker was killed, back into the queue and hurry all that wait."""
-    killed = Q(state=JobState.RUNNING, heard_at__lt=timezone.now() - SILENCE)
-    _steps().filter(Q(state=JobState.FAILED) | killed).update(
-        state=JobState.QUEUED, attempts=0, next_at=at, finished_at=None, error=""
-    )
-    for pk in _steps().filter(state=JobState.QUEUED).order_by("pk").values_list("pk", flat=True):
-        transaction.on_commit(lambda pk=pk: jobs.hurry(pk), robust=True)
+    """Take up the steps that failed, or whose worker was killed, and all that wait."""
+    jobs.go_on(_steps(), at)
     done, total = progress()
     return f"演示呼叫已在库中，往期事件 {done} / {total} 件"
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from governance.notices.audience import Audience
 from governance.organisations.choices import Role
 from governance.organisations.selectors import directory
 from governance.supervision import facts
@@ -258,7 +259,7 @@ def tell_red(sheet, move) -> None:
 
 def _press(sheet, move, audience, lamp: str, label: str) -> None:
     """Say it like a lamp, so that many sheets raised together become one notice."""
-    move.stage.presses.append(Press(*audience, lamp, label, sheet))
+    move.stage.presses.append(Press(Audience(*audience), lamp, label, sheet))
 
 
 # ---- effects of moves
