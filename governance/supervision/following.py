@@ -6,12 +6,24 @@ from datetime import datetime
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 
-from governance.supervision.choices import OF_LAMP, RANK, REDS, Cause, SheetState
+from governance.supervision.choices import GRAVE, OF_LAMP, OPEN, QUIET, RANK, REDS, Cause, SheetState
 from governance.supervision.matters import clocks
 from governance.supervision.models import Interview, SupervisionSheet
 from governance.workflow.machine import registry
 from governance.workflow.models import Deadline
 
+RAISING = {
+    SheetState.BLUE: "remind",
+    SheetState.YELLOW: "raise_yellow",
+    SheetState.ORANGE: "raise_orange",
+    SheetState.RED: "raise_red",
+}
+RESUMING = {
+    SheetState.BLUE: "remind",
+    SheetState.YELLOW: "resume_yellow",
+    SheetState.ORANGE: "resume_orange",
+    SheetState.RED: "resume_red",
+}
 SHEETS, DEADLINES = SupervisionSheet._meta.db_table, Deadline._meta.db_table
 LIT = """d.closed_at IS NULL AND d.lamp = ANY(%(lamps)s) AND d.keeper_id IS NOT NULL
     AND (d.case_type_id, d.limit_name) IN (SELECT * FROM unnest(%(types)s::int[], %(limits)s::text[]))"""
@@ -19,10 +31,11 @@ LIT = """d.closed_at IS NULL AND d.lamp = ANY(%(lamps)s) AND d.keeper_id IS NOT 
 # partial index of running clocks by lamp: what is not lit costs nothing.
 BEHIND = f"""
 SELECT DISTINCT ON (root_type_id, root_id, keeper_id)
-    root_type_id, root_id, keeper_id, lamp, case_type_id, limit_name, due_at, lit_at, sheet_id
+    root_type_id, root_id, keeper_id, lamp, case_type_id, limit_name, due_at, lit_at, sheet_id, kept
 FROM (
     SELECT d.id, d.root_type_id, d.root_id, d.keeper_id, d.lamp, d.case_type_id, d.limit_name, d.due_at,
         d.rungs[d.rung] AS lit_at, s.id AS sheet_id, s.state, s.ground,
+        CASE WHEN s.state = ANY(%(quiet)s) THEN s.colour ELSE '' END AS kept,
         (%(ranks)s::int[])[array_position(%(lamps)s, d.lamp::text)] AS wanted,
         coalesce(array_position(%(colours)s, s.state::text), 0) AS reached
     FROM "{DEADLINES}" d
@@ -33,13 +46,16 @@ FROM (
 WHERE wanted > reached AND (sheet_id IS NULL OR state <> 'revoked' OR ground = 'not_theirs')
 ORDER BY root_type_id, root_id, keeper_id, wanted DESC, due_at, id
 """
-# A sheet opened by hand stands until no clock of its organisation runs; the others until none is lit or put aside.
-FINISHED = f"""
-SELECT s.id, s.colour, s.by_hand FROM "{SHEETS}" s
-WHERE s.state = ANY(%(colours)s) AND NOT EXISTS (
+# A grave sheet and one opened by hand stand until no clock of the organisation runs: only then is the matter done and
+# can the street say so. The others stand until none is lit or put aside. One that waits to be lifted takes its colour
+# up again where a clock runs anew, such as that of a rework.
+OUT_OF_STEP = f"""
+SELECT s.id, s.state, s.colour, s.by_hand FROM "{SHEETS}" s
+WHERE s.state = ANY(%(open)s) AND (s.state = 'settling') = EXISTS (
     SELECT 1 FROM "{DEADLINES}" d
     WHERE d.root_type_id = s.root_type_id AND d.root_id = s.root_id AND d.keeper_id = s.organisation_id
-        AND d.closed_at IS NULL AND (s.by_hand OR d.lamp = ANY(%(lamps)s) OR d.lamp = 'grey')
+        AND d.closed_at IS NULL
+        AND (s.by_hand OR s.colour = ANY(%(grave)s) OR d.lamp = ANY(%(lamps)s) OR d.lamp = 'grey')
         AND (d.case_type_id, d.limit_name) IN (SELECT * FROM unnest(%(types)s::int[], %(limits)s::text[]))
 )
 ORDER BY s.id
@@ -58,7 +74,10 @@ ORDER BY s.organisation_id
 
 @dataclass(frozen=True)
 class Lit:
-    """The worst lit clock of one matter and organisation, and the sheet that lags behind it, if there is one."""
+    """The worst lit clock of one matter and organisation, and the sheet that lags behind it, if there is one.
+
+    `kept` is the colour that the sheet had when it left its colours, if it did.
+    """
 
     root_type_id: int
     root_id: int
@@ -69,6 +88,7 @@ class Lit:
     due_at: datetime
     lit_at: datetime | None
     sheet_id: int | None
+    kept: str = ""
 
     @property
     def wanted(self) -> SheetState:
@@ -84,25 +104,35 @@ class Lit:
         names = ("limit_name", "limit_label", "due_at", "lit_at")
         return {name: getattr(self, name) for name in names}
 
+    def asked(self) -> tuple[str, dict]:
+        """Name the move that the sheet lags behind: a colour never falls by itself."""
+        if self.kept and RANK[self.kept] > RANK[self.wanted]:
+            return RESUMING[self.kept], {}
+        return RAISING[self.wanted], self.said()
+
 
 @dataclass(frozen=True)
-class Finished:
+class OutOfStep:
+    """A sheet in its colour whose matter is done, or one that waits to be lifted while it is not."""
+
     sheet_id: int
+    state: str
     colour: str
     by_hand: bool
 
     @property
     def move(self) -> str:
-        light = not self.by_hand and self.colour in (SheetState.BLUE, SheetState.YELLOW)
-        return "settle" if light else "to_settling"
+        if self.state == SheetState.SETTLING:
+            return RESUMING[self.colour]
+        return "to_settling" if self.by_hand or self.colour in GRAVE else "settle"
 
 
 def behind() -> list[Lit]:
     return [Lit(*row) for row in _read(BEHIND)] if clocks() else []
 
 
-def finished() -> list[Finished]:
-    return [Finished(*row) for row in _read(FINISHED)]
+def out_of_step() -> list[OutOfStep]:
+    return [OutOfStep(*row) for row in _read(OUT_OF_STEP)]
 
 
 def with_three_reds(first: datetime, last: datetime, quarter: str) -> list[tuple[int, list[int]]]:
@@ -118,6 +148,9 @@ def _read(sql: str, **more) -> list[tuple]:
         "lamps": [str(lamp) for lamp in OF_LAMP],
         "ranks": [RANK[state] for state in OF_LAMP.values()],
         "colours": [str(state) for state in RANK],
+        "grave": [str(state) for state in GRAVE],
+        "quiet": [str(state) for state in QUIET],
+        "open": [str(state) for state in OPEN],
         "types": [kind for kind, _ in watched],
         "limits": [name for _, name in watched],
         "roots": [ContentType.objects.get_for_model(root).pk for root in roots],

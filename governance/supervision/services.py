@@ -13,8 +13,8 @@ from governance.documents import papers
 from governance.errors import Refusal
 from governance.organisations.selectors import organisation_name
 from governance.supervision import following, matters, numbers
-from governance.supervision.choices import COLOURS, Cause, SheetState
-from governance.supervision.following import Finished, Lit
+from governance.supervision.choices import COLOURS, GRAVE, Cause, SheetState
+from governance.supervision.following import RAISING, Lit, OutOfStep
 from governance.supervision.models import Interview, SupervisionSheet
 from governance.supervision.workflows import SHEET
 from governance.workflow import clocks, engine, moves
@@ -26,13 +26,6 @@ logger = logging.getLogger(__name__)
 
 LOCK = 7_301_010  # advisory lock: sheets are opened and raised by one at a time
 PIECE = 300  # sheets in one transaction
-NUMBERED = (SheetState.ORANGE, SheetState.RED)  # colours whose sheet is an official paper with a number
-RAISING = {
-    SheetState.BLUE: "remind",
-    SheetState.YELLOW: "raise_yellow",
-    SheetState.ORANGE: "raise_orange",
-    SheetState.RED: "raise_red",
-}
 
 
 def follow_lamps(at: datetime) -> int:
@@ -44,7 +37,7 @@ def follow_lamps(at: datetime) -> int:
         behind = following.behind()
         changed = _in_pieces([row for row in behind if row.sheet_id is None], at, open_sheets)
         changed += _in_pieces([row for row in behind if row.sheet_id is not None], at, _raise)
-        changed += _in_pieces(following.finished(), at, _end)
+        changed += _in_pieces(following.out_of_step(), at, _bring_into_step)
         call_interviews(at)
     return changed
 
@@ -142,7 +135,7 @@ def begin(sheets: list[SupervisionSheet], said: Mapping[str, dict], *, actor, at
 
 def _numbered(sheets: Sequence[SupervisionSheet], wanted: Mapping[int, str], at: datetime) -> dict[int, dict]:
     """Take official numbers for the sheets that become papers and have none yet."""
-    fresh = [sheet for sheet in sheets if wanted[sheet.pk] in NUMBERED and not sheet.paper_no]
+    fresh = [sheet for sheet in sheets if wanted[sheet.pk] in GRAVE and not sheet.paper_no]
     taken = papers.take_many(settings.SUPERVISION_PAPER_WORD, [(s, f"督办单：{s.title}") for s in fresh], at=at)
     return {sheet.pk: {"paper_no": str(number)} for sheet, number in zip(fresh, taken, strict=True)}
 
@@ -151,10 +144,10 @@ def _numbered(sheets: Sequence[SupervisionSheet], wanted: Mapping[int, str], at:
 
 
 def _raise(rows: Sequence[Lit], at: datetime) -> int:
-    return _move({row.sheet_id: (RAISING[row.wanted], row.said()) for row in rows}, at)
+    return _move({row.sheet_id: row.asked() for row in rows}, at)
 
 
-def _end(rows: Sequence[Finished], at: datetime) -> int:
+def _bring_into_step(rows: Sequence[OutOfStep], at: datetime) -> int:
     return _move({row.sheet_id: (row.move, {}) for row in rows}, at)
 
 
@@ -177,10 +170,10 @@ def _move(wanted: Mapping[int, tuple[str, dict]], at: datetime) -> int:
 
 
 def _still_lit(sheets: list[SupervisionSheet]) -> list[SupervisionSheet]:
-    """Leave out what ended with its matter between being read and being locked: its clocks are no longer lit."""
+    """Leave out what ended with its matter between being read and being locked: no clock calls for it any more."""
     if all(sheet.state in COLOURS for sheet in sheets):
         return sheets
-    lit = {row.sheet_id for row in following.behind()}
+    lit = {row.sheet_id for row in (*following.behind(), *following.out_of_step())}
     return [sheet for sheet in sheets if sheet.state in COLOURS or sheet.pk in lit]
 
 
