@@ -15,7 +15,7 @@ from governance.organisations.selectors import organisation_name
 from governance.supervision import following, matters, numbers
 from governance.supervision.choices import COLOURS, GRAVE, Cause, SheetState
 from governance.supervision.following import RAISING, Lit, OutOfStep
-from governance.supervision.models import Interview, SupervisionSheet
+from governance.supervision.models import Demand, FollowMark, Interview, SupervisionSheet
 from governance.supervision.workflows import SHEET
 from governance.workflow import clocks, engine, moves
 from governance.workflow.machine import CLOCK
@@ -34,12 +34,28 @@ def follow_lamps(at: datetime) -> int:
     Idempotent. Whoever comes while another is at work leaves it to them; what fails is tried again next time.
     """
     with calendar.held():
+        demands = list(Demand.objects.values_list("pk", flat=True))
         behind = following.behind()
         changed = _in_pieces([row for row in behind if row.sheet_id is None], at, open_sheets)
         changed += _in_pieces([row for row in behind if row.sheet_id is not None], at, _raise)
+        if demands:
+            forget(demands)
         changed += _in_pieces(following.out_of_step(), at, _bring_into_step)
         call_interviews(at)
+        mark(at)
     return changed
+
+
+def forget(demands: Sequence[int]) -> None:
+    """Delete what was demanded and is there; what still lags behind is tried again."""
+    left = {row.key for row in following.behind() if row.reason}
+    met = [row.pk for row in Demand.objects.filter(pk__in=demands) if row.key not in left]
+    Demand.objects.filter(pk__in=met).delete()
+
+
+def mark(at: datetime) -> None:
+    if not FollowMark.objects.update(followed_at=at):
+        FollowMark.objects.create(followed_at=at)
 
 
 def _in_pieces(rows: Sequence, at: datetime, act: Callable[[Sequence, datetime], int]) -> int:
@@ -114,6 +130,7 @@ def sheet_of(row: Lit, number: str, told: matters.Description, at: datetime, **m
         colour=colour,
         limit_name=row.limit_name,
         limit_label=row.limit_label,
+        reason=row.reason,
         due_at=row.due_at,
         lit_at=row.lit_at,
         blue_at=at if colour == SheetState.BLUE else None,

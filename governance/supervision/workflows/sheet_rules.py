@@ -102,7 +102,7 @@ def _enter(sheet, move, colour: str) -> None:
         sheet.unanswered_at = None
     sheet.ground = ""
     sheet.colour, sheet.ended_at, sheet.confirmed_at, sheet.auto_lifted = colour, None, None, False
-    for name in ("limit_name", "limit_label", "due_at", "lit_at", "paper_no"):
+    for name in ("limit_name", "limit_label", "due_at", "lit_at", "paper_no", "reason"):
         if name in move.data:
             setattr(sheet, name, move.data[name])
     first = f"{colour}_at"
