@@ -331,6 +331,7 @@ LOGGING = {
 DISTRICT_CODE = env("DISTRICT_CODE", "510106")
 # 机关代字: the word before the number of supervision papers, 金督办〔2026〕12号.
 SUPERVISION_PAPER_WORD = env("SUPERVISION_PAPER_WORD", "金督办")
+INTERVIEW_PAPER_WORD = env("INTERVIEW_PAPER_WORD", "金约谈")
 # Whether a proxy of ours stands in front and its X-Forwarded-For may be believed.
 TRUST_PROXY = flag("TRUST_PROXY")
 # Ask for a second factor on moves marked `personal`.

@@ -2,6 +2,7 @@
 
 import call_town
 
+from dispatch.calls.models import ServiceCall
 from governance.supervision import services
 from governance.supervision.models import Interview, SupervisionSheet
 from governance.workflow.models import Deadline
@@ -25,6 +26,9 @@ class Town(call_town.Town):
     def sheet(self, organisation=None, call=None) -> SupervisionSheet:
         sheets = SupervisionSheet.objects.filter(organisation=organisation or self.department)
         return (sheets.filter(root_no=call.case_no) if call else sheets).get()
+
+    def call_of(self, sheet) -> ServiceCall:
+        return ServiceCall.objects.get(pk=sheet.root_id)
 
     def interview(self) -> Interview:
         return Interview.objects.get()

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 
 from dispatch.calls.choices import Ruling
 from dispatch.calls.models import Objection, ServiceCall
-from governance.documents.prints import Entries, Heading, Paper, long_day, register
+from governance.documents.prints import Entries, Heading, Paper, long_day, register, whole
 from governance.errors import Missing
 from governance.organisations.selectors import organisation_name
 
@@ -68,21 +68,16 @@ def _body(objection: Objection, call: ServiceCall, final: bool) -> Iterator:
         yield f"退单成立，由{owner}承办。承办单位自裁定生效之时起计时。"
     else:
         yield f"退单不成立，由{owner}继续承办，时限自呼叫之时起连续计算。"
-    yield f"裁定理由：{_whole(reason)}"
+    yield f"裁定理由：{whole(reason)}"
     if final and objection.ruling:
         first = f"一次裁定（{_moment(objection.ruled_at)}）：{objection.get_ruling_display()}。"
-        yield first + _whole(objection.ruling_reason)
+        yield first + whole(objection.ruling_reason)
     yield Heading("三、裁决要旨")
-    yield _whole(objection.precedent)
+    yield whole(objection.precedent)
     if final:
         yield "本裁定为终裁，自作出之时起生效。"
     else:
         yield "未获支持的一方可在时限内向区委编办申请终裁；逾期未申请的，本裁定生效。裁定生效前由首接单位继续办理。"
-
-
-def _whole(text: str) -> str:
-    """End what somebody typed as a sentence."""
-    return text if text.endswith(("。", "！", "？", "；")) else f"{text}。"
 
 
 def _moment(at: datetime) -> str:

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from dispatch.calls.models import ServiceCall
+from django.db.models import Model
+
+from dispatch.calls.choices import LineState
+from dispatch.calls.models import CallLine, ServiceCall
 from governance.supervision import matters
 
 
@@ -28,4 +31,9 @@ def find(user, number: str, at: datetime) -> int | None:
     return ServiceCall.objects.visible_to(user, at).filter(case_no=number).values_list("pk", flat=True).first()
 
 
-matters.register("calls", "呼叫", ServiceCall, describe=describe, find=find)
+def withdrawn(model: type[Model], keys: Iterable[int]) -> set[int]:
+    """Every watched clock of a call is a line's; lines are withdrawn with their call or by a ruling."""
+    return set(CallLine.objects.filter(pk__in=keys, state=LineState.WITHDRAWN).values_list("pk", flat=True))
+
+
+matters.register("calls", "呼叫", ServiceCall, describe=describe, find=find, withdrawn=withdrawn)

@@ -37,6 +37,8 @@ class RevokeGround(models.TextChoices):
 
 COLOURS = (SheetState.BLUE, SheetState.YELLOW, SheetState.ORANGE, SheetState.RED)
 ENDED = (SheetState.LIFTED, SheetState.SETTLED, SheetState.REVOKED)
+QUIET = (SheetState.SETTLED, SheetState.LIFTED, SheetState.SETTLING)  # out of its colour, which it may take up again
+GRAVE = (SheetState.ORANGE, SheetState.RED)  # a paper with a number, which the street confirms and the district lifts
 OPEN = (*COLOURS, SheetState.SETTLING)
 RANK = {state: place for place, state in enumerate(COLOURS, start=1)}
 # What the lamp of a running clock asks for; a red that nobody has signed is an orange.

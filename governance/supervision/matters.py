@@ -31,7 +31,8 @@ class Matter:
     """One kind of case under supervision.
 
     `describe(keys)` reads the cases in one statement; `find(user, number, at)` gives the key of a case that the person
-    may see, or None. The organisation supervised is the keeper of the clock that is lit.
+    may see, or None. The organisation supervised is the keeper of the clock that is lit. `withdrawn(model, keys)` keeps
+    those of the cases of a model (the root, its lines) that are taken away from whom they were given to.
     """
 
     name: str
@@ -39,13 +40,14 @@ class Matter:
     model: type[Model]
     describe: Callable[[Iterable[int]], dict[int, Description]]
     find: Callable[[Any, str, datetime], int | None]
+    withdrawn: Callable[[type[Model], Iterable[int]], set[int]]
 
 
 matters: dict[str, Matter] = {}
 
 
-def register(name: str, label: str, model: type[Model], *, describe, find) -> Matter:
-    matters[name] = Matter(name, label, model, describe, find)
+def register(name: str, label: str, model: type[Model], *, describe, find, withdrawn) -> Matter:
+    matters[name] = Matter(name, label, model, describe, find, withdrawn)
     return matters[name]
 
 

@@ -53,11 +53,11 @@ def _opened(matter, root_id: int, organisation: Organisation, told: Mapping, act
         raise NotReady(f"{organisation.name}在这一件上没有在走的时限，无须督办")
     lit = Lit(
         kind, root_id, organisation.pk, LAMPS[told["colour"]], clock.case_type_id, clock.limit_name, clock.due_at, at,
-        None,
+        None, reason=told["reason"],
     )  # fmt: skip
     (number,) = numbers.case_nos("S", timezone.localdate(at), 1)
     about = matter.describe([root_id])[root_id]
-    sheet = sheet_of(lit, number, about, at, by_hand=True, opened_by=actor, reason=told["reason"])
+    sheet = sheet_of(lit, number, about, at, by_hand=True, opened_by=actor)
     begin([sheet], {number: lit.said()}, actor=actor, at=at)
     return sheet
 

@@ -11,10 +11,12 @@ from governance.supervision.choices import Cause, InterviewState, SheetState
 from governance.supervision.models import Interview, SupervisionSheet
 
 OFFICE = "区智慧蓉城运行中心"
+PERFORMANCE, DISTRICT = "区委目标绩效办", "区人民政府"  # whoever holds the interview
 ASKED = {
-    SheetState.BLUE: "请你单位于收到本单之日起 4 个工作时内回复办理情况，并在原时限内办结。",
-    SheetState.YELLOW: "该事项已超过时限。请你单位于 4 个工作时内报送整改方案，并尽快办结；再逾期的转为橙牌督办。",
-    SheetState.ORANGE: "该事项已严重超期。请你单位分管领导于 1 个工作日内签批整改方案，明确责任人、措施和时限；"
+    SheetState.BLUE: "请你单位自收到本单之时起 4 个工作时内回复办理情况，并在原时限内办结。",
+    SheetState.YELLOW: "该事项已超过时限。请你单位自收到本单之时起 4 个工作时内报送整改方案，并尽快办结；"
+    "再逾期的转为橙牌督办。",
+    SheetState.ORANGE: "该事项已列为橙牌督办。请你单位分管领导于 1 个工作日内签批整改方案，明确责任人、措施和时限；"
     "仍不办结的，提请红牌督办。",
     SheetState.RED: "该事项已列为红牌督办。请你单位负责人于 1 个工作日内签收，3 个工作日内提交书面报告；"
     "逾期未复的，列入约谈。",
@@ -40,7 +42,7 @@ def sheet(user, number: str, at: datetime) -> prints.Paper:
         doc_no=found.paper_no or found.case_no,
         addressee=organisation,
         body=(
-            opening + (f"{found.reason}。" if found.by_hand and found.reason else ""),
+            opening + (prints.whole(found.reason) if found.reason else ""),
             ASKED[found.colour],
             prints.Heading("一、督办事项"),
             prints.Entries(tuple(_matter(found, organisation, street))),
@@ -111,21 +113,25 @@ def interview(user, number: str, at: datetime) -> prints.Paper:
     return (_minutes if found.state == InterviewState.HELD else _summons)(found, rows)
 
 
+def _office(found: Interview) -> str:
+    return DISTRICT if found.by_leader else PERFORMANCE
+
+
 def _summons(found: Interview, rows: tuple) -> prints.Paper:
     organisation = organisation_name(found.organisation_id)
     cause = "一个季度内有三件事项被红牌督办" if found.cause == Cause.THREE_REDS else "红牌督办逾期未签收或未报告"
     when = f"定于{moment(found.meeting_at)}在{found.place}" if found.meeting_at else "时间、地点另行通知，"
     return prints.Paper(
         title="约谈通知书",
-        letterhead=OFFICE,
-        doc_no=found.case_no,
+        letterhead=_office(found),
+        doc_no=found.paper_no or found.case_no,
         addressee=organisation,
         body=(
             f"你单位{cause}，按规定列入约谈。{when}约谈你单位主要负责人，请准备书面说明。",
             prints.Heading("所涉红牌督办单"),
             prints.Grid(("序号", "督办单编号", "事项", "红牌时间"), rows, (1, 4, 6, 4)),
         ),
-        signed_by=OFFICE,
+        signed_by=_office(found),
         signed_on=found.begun_at,
         file_name=f"约谈通知书-{found.case_no}",
         back=found.get_absolute_url(),
@@ -142,8 +148,8 @@ def _minutes(found: Interview, rows: tuple) -> prints.Paper:
     )
     return prints.Paper(
         title="约谈纪要",
-        letterhead=OFFICE,
-        doc_no=found.case_no,
+        letterhead=_office(found),
+        doc_no=found.minutes_no or found.case_no,
         body=(
             prints.Entries(entries),
             prints.Heading("一、约谈情况"),
@@ -153,7 +159,7 @@ def _minutes(found: Interview, rows: tuple) -> prints.Paper:
             prints.Heading("三、所涉红牌督办单"),
             prints.Grid(("序号", "督办单编号", "事项", "红牌时间"), rows, (1, 4, 6, 4)),
         ),
-        signed_by=OFFICE,
+        signed_by=_office(found),
         signed_on=found.ended_at,
         file_name=f"约谈纪要-{found.case_no}",
         back=found.get_absolute_url(),

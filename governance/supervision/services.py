@@ -13,9 +13,9 @@ from governance.documents import papers
 from governance.errors import Refusal
 from governance.organisations.selectors import organisation_name
 from governance.supervision import following, matters, numbers
-from governance.supervision.choices import COLOURS, Cause, SheetState
-from governance.supervision.following import Finished, Lit
-from governance.supervision.models import Interview, SupervisionSheet
+from governance.supervision.choices import COLOURS, GRAVE, Cause, SheetState
+from governance.supervision.following import RAISING, Lit, OutOfStep
+from governance.supervision.models import Demand, FollowMark, Interview, SupervisionSheet
 from governance.supervision.workflows import SHEET
 from governance.workflow import clocks, engine, moves
 from governance.workflow.machine import CLOCK
@@ -26,13 +26,6 @@ logger = logging.getLogger(__name__)
 
 LOCK = 7_301_010  # advisory lock: sheets are opened and raised by one at a time
 PIECE = 300  # sheets in one transaction
-NUMBERED = (SheetState.ORANGE, SheetState.RED)  # colours whose sheet is an official paper with a number
-RAISING = {
-    SheetState.BLUE: "remind",
-    SheetState.YELLOW: "raise_yellow",
-    SheetState.ORANGE: "raise_orange",
-    SheetState.RED: "raise_red",
-}
 
 
 def follow_lamps(at: datetime) -> int:
@@ -41,12 +34,28 @@ def follow_lamps(at: datetime) -> int:
     Idempotent. Whoever comes while another is at work leaves it to them; what fails is tried again next time.
     """
     with calendar.held():
+        demands = list(Demand.objects.values_list("pk", flat=True))
         behind = following.behind()
         changed = _in_pieces([row for row in behind if row.sheet_id is None], at, open_sheets)
         changed += _in_pieces([row for row in behind if row.sheet_id is not None], at, _raise)
-        changed += _in_pieces(following.finished(), at, _end)
+        if demands:
+            forget(demands)
+        changed += _in_pieces(following.out_of_step(), at, _bring_into_step)
         call_interviews(at)
+        mark(at)
     return changed
+
+
+def forget(demands: Sequence[int]) -> None:
+    """Delete what was demanded and is there; what still lags behind is tried again."""
+    left = {row.key for row in following.behind() if row.reason}
+    met = [row.pk for row in Demand.objects.filter(pk__in=demands) if row.key not in left]
+    Demand.objects.filter(pk__in=met).delete()
+
+
+def mark(at: datetime) -> None:
+    if not FollowMark.objects.update(followed_at=at):
+        FollowMark.objects.create(followed_at=at)
 
 
 def _in_pieces(rows: Sequence, at: datetime, act: Callable[[Sequence, datetime], int]) -> int:
@@ -121,6 +130,7 @@ def sheet_of(row: Lit, number: str, told: matters.Description, at: datetime, **m
         colour=colour,
         limit_name=row.limit_name,
         limit_label=row.limit_label,
+        reason=row.reason,
         due_at=row.due_at,
         lit_at=row.lit_at,
         blue_at=at if colour == SheetState.BLUE else None,
@@ -142,7 +152,7 @@ def begin(sheets: list[SupervisionSheet], said: Mapping[str, dict], *, actor, at
 
 def _numbered(sheets: Sequence[SupervisionSheet], wanted: Mapping[int, str], at: datetime) -> dict[int, dict]:
     """Take official numbers for the sheets that become papers and have none yet."""
-    fresh = [sheet for sheet in sheets if wanted[sheet.pk] in NUMBERED and not sheet.paper_no]
+    fresh = [sheet for sheet in sheets if wanted[sheet.pk] in GRAVE and not sheet.paper_no]
     taken = papers.take_many(settings.SUPERVISION_PAPER_WORD, [(s, f"督办单：{s.title}") for s in fresh], at=at)
     return {sheet.pk: {"paper_no": str(number)} for sheet, number in zip(fresh, taken, strict=True)}
 
@@ -151,10 +161,10 @@ def _numbered(sheets: Sequence[SupervisionSheet], wanted: Mapping[int, str], at:
 
 
 def _raise(rows: Sequence[Lit], at: datetime) -> int:
-    return _move({row.sheet_id: (RAISING[row.wanted], row.said()) for row in rows}, at)
+    return _move({row.sheet_id: row.asked() for row in rows}, at)
 
 
-def _end(rows: Sequence[Finished], at: datetime) -> int:
+def _bring_into_step(rows: Sequence[OutOfStep], at: datetime) -> int:
     return _move({row.sheet_id: (row.move, {}) for row in rows}, at)
 
 
@@ -177,10 +187,10 @@ def _move(wanted: Mapping[int, tuple[str, dict]], at: datetime) -> int:
 
 
 def _still_lit(sheets: list[SupervisionSheet]) -> list[SupervisionSheet]:
-    """Leave out what ended with its matter between being read and being locked: its clocks are no longer lit."""
+    """Leave out what ended with its matter between being read and being locked: no clock calls for it any more."""
     if all(sheet.state in COLOURS for sheet in sheets):
         return sheets
-    lit = {row.sheet_id for row in following.behind()}
+    lit = {row.sheet_id for row in (*following.behind(), *following.out_of_step())}
     return [sheet for sheet in sheets if sheet.state in COLOURS or sheet.pk in lit]
 
 

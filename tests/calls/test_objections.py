@@ -1,6 +1,10 @@
 """What follows from objections beyond their stories: second owners, answers meanwhile, pauses, papers, promotion."""
 
+from io import BytesIO
+
 import pytest
+from docx import Document
+from pdf_words import WORD, needs_font, spoken
 
 from dispatch.calls.arbitration_paper import build
 from dispatch.calls.catalogue import of_version
@@ -263,3 +267,28 @@ def test_a_code_that_is_taken_is_refused_and_changes_nothing(town):
     call.refresh_from_db()
     assert (call.promoted_code, CatalogueVersion.objects.count()) == ("", before)
     assert not Fact.objects.filter(kind="calls.item.promoted").exists()
+
+
+@needs_font
+def test_a_ruling_leaves_as_page_pdf_and_word(town, call, client, time_machine):
+    time_machine.move_to(town.moment("2026-03-04 10:05"), tick=False)
+    objection = objected(town, call)
+    upheld(town, objection)
+    objection.refresh_from_db()
+    client.force_login(town.ops)
+    path = f"/papers/arbitration/{call.case_no}-{objection.pk}/"
+
+    page, pdf, word = client.get(path), client.get(f"{path}pdf/"), client.get(f"{path}word/")
+
+    said = page.content.decode()
+    assert [
+        line for line in (objection.doc_no, "区智慧蓉城运行中心", "裁定理由：属占道经营。") if line not in said
+    ] == []
+    assert (pdf.status_code, pdf["Content-Type"]) == (200, "application/pdf")
+    assert pdf.content.startswith(b"%PDF") and 5_000 < len(pdf.content) < 200_000
+    assert set(objection.doc_no + "会商仲裁决定书区智慧蓉城运行中心") - {" "} <= set(spoken(pdf.content))
+    assert (word.status_code, word["Content-Type"]) == (200, WORD)
+    words = [paragraph.text for paragraph in Document(BytesIO(word.content)).paragraphs]
+    assert [line for line in (objection.doc_no, "会商仲裁决定书", "区智慧蓉城运行中心文件") if line not in words] == []
+    client.force_login(town.nobody)
+    assert [client.get(f"{path}{end}").status_code for end in ("", "pdf/", "word/")] == [404, 404, 404]

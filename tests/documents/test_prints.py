@@ -1,21 +1,17 @@
 """One declaration of a paper gives a page, a PDF with its font inside, and a Word file; a stranger gets none."""
 
-import re
-import zlib
 from datetime import UTC, datetime
 from io import BytesIO
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from docx import Document
+from pdf_words import needs_font, spoken
 
 from governance.documents import prints
 from governance.documents.prints import portable
 from governance.errors import Missing, NotReady
 
-FONT = settings.NODE_MODULES / "@expo-google-fonts" / "noto-sans-sc" / portable.FILES[portable.TEXT]
-needs_font = pytest.mark.skipif(not FONT.is_file(), reason="the front-end packages are not installed")
 PAPER = prints.Paper(
     title="会商仲裁决定书",
     letterhead="金牛区智慧蓉城运行中心",
@@ -110,22 +106,6 @@ def test_without_the_font_the_refusal_names_another_way(settings, tmp_path):
     with pytest.raises(NotReady, match="网页打印或 Word"):
         prints.pdf(PAPER)
     portable._fonts.cache_clear()
-
-
-def spoken(content: bytes) -> str:
-    """The characters that the PDF's own tables map its glyphs to."""
-    streams = re.findall(rb"stream\r?\n(.*?)endstream", content, re.DOTALL)
-    tables = [text for text in map(inflated, streams) if b"beginbfchar" in text or b"beginbfrange" in text]
-    codes = re.findall(rb"<([0-9A-Fa-f]{4})>", b"".join(tables))
-    return "".join(chr(int(code, 16)) for code in codes)
-
-
-def inflated(stream: bytes) -> bytes:
-    from_ascii = re.sub(rb"\s", b"", stream)
-    try:
-        return zlib.decompress(stream)
-    except zlib.error:
-        return from_ascii
 
 
 @pytest.mark.django_db

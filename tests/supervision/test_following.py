@@ -6,8 +6,25 @@ from governance.documents.models import PaperNumber
 from governance.supervision import services
 from governance.supervision.models import Interview, SupervisionSheet
 from governance.workflow.models import Deadline, TransitionRecord
+from governance.workflow.sweep import sweep
 
 pytestmark = pytest.mark.django_db
+RESPONSE = {"contacted_whom": "刘洋", "measure": "吊车拆除", "promised_at": "2026-12-31 17:00"}
+
+
+def orange_answered(town):
+    """A call that both departments answered after their sheets turned orange; the sheets wait to be lifted."""
+    call = town.called()
+    town.follow("2026-03-04 10:43")
+    town.answer(town.assistant(call), town.other_dept_operator, "2026-03-04 10:48")
+    town.answer(town.lead(call), town.dept_operator, "2026-03-04 10:50")
+    town.follow("2026-03-04 10:51")
+    return call
+
+
+def follow_on(town, at) -> None:
+    sweep(at)
+    services.follow_lamps(at)
 
 
 def test_the_lamps_raise_a_sheet_from_blue_to_orange(town):
@@ -86,6 +103,70 @@ def test_an_orange_sheet_waits_to_be_lifted(town):
     town.answer(town.lead(call), town.dept_operator, "2026-03-04 10:50")
     town.follow("2026-03-04 10:51")
     assert (town.sheet().state, town.sheet().colour) == ("settling", "orange")
+
+
+@pytest.mark.parametrize("red", [False, True])
+def test_a_grave_sheet_stands_while_any_clock_of_the_organisation_runs(town, red):
+    call = town.called(item="UC03")  # to be answered within a working day, resolved within five
+    lead = town.lead(call)
+    *_, orange, doubled = town.clock(lead, "respond").rungs
+    follow_on(town, doubled if red else orange)
+    if red:
+        town.light_red(lead, "2026-03-06 10:00")
+    town.follow("2026-03-06 10:01")
+    town.do(lead, "respond", town.dept_operator, "2026-03-06 10:10", **RESPONSE)
+
+    town.follow("2026-03-09 10:00")  # what was late is done, and the time to resolve runs on
+
+    sheet = town.sheet()
+    assert (sheet.state, sheet.ended_at) == ("red" if red else "orange", None)
+    assert "supervision.confirm.missed" not in town.facts(about=town.street)
+    assert "supervision.sheet.lifted" not in town.facts(about=town.department)
+
+
+def test_a_sheet_that_waits_to_be_lifted_goes_on_with_a_rework(town):
+    call = orange_answered(town)
+    first = town.do(town.sheet(), "confirm", town.operator, "2026-03-04 11:00")
+    town.do(call, "reject", town.operator, "2026-03-04 11:10", lines=[str(town.lead(call).pk)], note="面板仍松动")
+
+    town.follow("2026-03-04 11:11")
+
+    sheet = town.sheet()
+    assert (sheet.pk, sheet.state, sheet.colour, sheet.confirmed_at) == (first.pk, "orange", "orange", None)
+    assert sheet.orange_at == first.orange_at
+    assert town.facts(about=town.department).count("supervision.sheet.orange") == 1
+    town.follow("2026-03-09 18:00")  # nobody lifts it by silence meanwhile
+    assert (town.sheet().state, town.sheet().auto_lifted) == ("orange", False)
+
+
+def test_a_lesser_lamp_lowers_no_colour_and_the_sheet_ends_by_what_it_reached(town):
+    call = orange_answered(town)
+    town.do(town.sheet(), "confirm", town.operator, "2026-03-04 11:00")
+    town.do(town.sheet(), "lift", town.ops, "2026-03-04 11:01")
+    lead = town.lead(call)
+    town.do(call, "reject", town.operator, "2026-03-04 11:10", lines=[str(lead.pk)], note="面板仍松动")
+    town.follow("2026-03-04 11:11")
+    assert town.sheet().state == "lifted"  # its clock runs and is not lit
+
+    blue = town.clock(lead, "rework").rungs[0]
+    follow_on(town, blue)
+    sheet, lamp = town.sheet(), town.clock(lead, "rework").lamp
+    assert (lamp, sheet.state, sheet.colour, sheet.blue_at) == ("blue", "orange", "orange", None)
+    assert "supervision.sheet.reminded" not in town.facts(about=town.department)
+
+    town.do(lead, "reply", town.dept_operator, f"{blue:%Y-%m-%d %H:%M}", result_kind="solved", result_text="已加固")
+    follow_on(town, blue)
+    assert town.sheet().state == "settling"
+
+
+def test_a_yellow_sheet_that_settled_comes_back_no_lighter(town):
+    call = town.called()
+    town.follow("2026-03-04 10:13")
+    town.answer(town.lead(call), town.dept_operator, "2026-03-04 10:20", until="respond")
+    town.follow("2026-03-04 10:21")
+    assert town.sheet().state == "settled"
+    town.follow("2026-03-04 11:10")  # arriving was due at 11:12
+    assert (town.clock(town.lead(call), "arrive").lamp, town.sheet().state) == ("blue", "yellow")
 
 
 def test_a_sheet_stands_while_its_clocks_are_put_aside(town):

@@ -2,12 +2,16 @@
 
 from datetime import date
 from html import unescape
+from io import BytesIO
 
 import pytest
 from django.http import QueryDict
+from docx import Document
+from pdf_words import WORD, needs_font, spoken
 
 from governance.errors import Invalid
 from governance.supervision.models import Interview
+from governance.supervision.opening import open_sheet
 from governance.web import desk, figures, search
 from governance.web.supervision import ledgers
 
@@ -142,8 +146,41 @@ def test_the_papers_say_what_is_asked_of_whom(browse, town, red):
     assert [word for word in words if word not in page] == []
     town.follow("2026-03-06 09:30")
     interview = town.interview()
-    assert "约谈通知书" in browse(town.dept_leader, f"/papers/interviews/{interview.case_no}/")[1]
+    path = f"/papers/interviews/{interview.case_no}/"
+    page = browse(town.dept_leader, path)[1]
+    assert [word for word in ("约谈通知书", "区委目标绩效办", interview.case_no) if word not in page] == []
+    meeting = {"meeting_at": "2026-03-06 15:00", "place": "区政府三会议室"}
+    town.do(interview, "schedule", town.performance, "2026-03-06 09:35", **meeting)
+    assert "金约谈〔2026〕1号" in browse(town.dept_leader, path)[1]
     assert browse(town.operator, f"/papers/interviews/{interview.case_no}/")[0] == 404
     said = {"attended": "陈国栋", "minutes": "当场表态", "demands": "补齐值班", "finish_by": "2026-03-20"}
     town.do(interview, "hold", town.leader, "2026-03-06 10:00", **said)
-    assert "约谈纪要" in browse(town.dept_leader, f"/papers/interviews/{interview.case_no}/")[1]
+    page = browse(town.dept_leader, path)[1]
+    assert [word for word in ("约谈纪要", "区人民政府", "金约谈〔2026〕2号") if word not in page] == []
+    assert "区智慧蓉城运行中心" not in page
+
+
+@pytest.mark.parametrize("reason", ["领导交办", "领导交办。"])
+def test_a_reminder_by_hand_says_why_and_from_when_it_counts(browse, town, reason):
+    call = town.called()
+    said = {"matter": "calls", "number": call.case_no, "organisation": "D05", "colour": "blue", "reason": reason}
+    sheet = open_sheet(said, actor=town.ops, at=town.moment("2026-03-04 09:20"))
+    page = browse(town.dept_leader, f"/papers/supervision/{sheet.case_no}/")[1]
+    assert "领导交办。" in page and "领导交办。。" not in page
+    assert "请你单位自收到本单之时起 4 个工作时内回复办理情况" in page
+
+
+@needs_font
+def test_a_sheet_leaves_as_pdf_and_as_word(client, browse, town, red):
+    sheet = town.sheet()
+    path = f"/papers/supervision/{sheet.case_no}/"
+    client.force_login(town.dept_leader)
+    pdf, word = client.get(f"{path}pdf/"), client.get(f"{path}word/")
+    assert (pdf.status_code, pdf["Content-Type"]) == (200, "application/pdf")
+    assert pdf.content.startswith(b"%PDF") and 5_000 < len(pdf.content) < 200_000
+    assert set("金督办〔〕区综合行政执法局") <= set(spoken(pdf.content))
+    assert (word.status_code, word["Content-Type"]) == (200, WORD)
+    words = [paragraph.text for paragraph in Document(BytesIO(word.content)).paragraphs]
+    assert [line for line in (sheet.paper_no, "督办单", "区综合行政执法局：") if line not in words] == []
+    client.force_login(town.other_operator)
+    assert client.get(f"{path}pdf/").status_code == client.get(f"{path}word/").status_code == 404

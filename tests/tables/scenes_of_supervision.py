@@ -3,8 +3,10 @@
 import supervision_town
 from scenes import SCENES, Scene, Scenes, noted
 
+from dispatch.calls.models import CallLine
 from governance.supervision.choices import InterviewState, SheetState
 from governance.supervision.models import Interview, SupervisionSheet
+from governance.supervision.opening import open_sheet
 
 
 def sheet_at(clock: str) -> Scene:
@@ -28,18 +30,46 @@ def signed_red(town):
     return town.do(red_sheet(town), "sign_red", town.dept_leader, "2026-03-04 11:22")
 
 
-def answered_sheet(clock: str) -> Scene:
+def answered_sheet(clock: str, answered: str = "10:50") -> Scene:
     """A sheet whose department has answered the call."""
 
     def play(town):
         call = town.called()
         town.follow(f"2026-03-04 {clock}")
-        town.answer(town.assistant(call), town.other_dept_operator, "2026-03-04 10:50")
-        town.answer(town.lead(call), town.dept_operator, "2026-03-04 10:51")
+        town.answer(town.assistant(call), town.other_dept_operator, f"2026-03-04 {answered}")
+        town.answer(town.lead(call), town.dept_operator, f"2026-03-04 {answered}")
         town.follow("2026-03-04 10:52")
         return town.sheet()
 
     return play
+
+
+def by_hand(clock: str, answered: str) -> Scene:
+    """A sheet that was opened by hand and followed the lamps until then; its department has answered the call."""
+
+    def play(town):
+        call = town.called()
+        said = {"matter": "calls", "number": call.case_no, "organisation": "D05", "colour": "blue", "reason": "交办"}
+        open_sheet(said, actor=town.ops, at=town.moment("2026-03-04 09:20"))
+        town.follow(f"2026-03-04 {clock}")
+        town.answer(town.assistant(call), town.other_dept_operator, f"2026-03-04 {answered}")
+        town.answer(town.lead(call), town.dept_operator, f"2026-03-04 {answered}")
+        town.follow("2026-03-04 10:52")
+        return town.sheet()
+
+    return play
+
+
+def answered_red(town):
+    sheet = red_sheet(town)
+    call = town.call_of(sheet)
+    for line, actor in ((town.assistant(call), town.other_dept_operator), (town.lead(call), town.dept_operator)):
+        for name in ("respond", "arrive", "reply"):  # signed by the clock meanwhile
+            inputs = SCENES[CallLine].inputs
+            said = inputs[name](town, line) if name in inputs else {}
+            town.do(line, name, actor, "2026-03-04 11:23", **said)
+    town.follow("2026-03-04 11:24")
+    return town.sheet()
 
 
 def confirmed(town):
@@ -48,6 +78,14 @@ def confirmed(town):
 
 def lifted(town):
     return town.do(confirmed(town), "lift", town.ops, "2026-03-04 11:05")
+
+
+def lifted_after(scene: Scene) -> Scene:
+    def play(town):
+        town.do(scene(town), "confirm", town.operator, "2026-03-04 11:26")
+        return town.do(town.sheet(), "lift", town.ops, "2026-03-04 11:28")
+
+    return play
 
 
 def revoked(town):
@@ -97,7 +135,7 @@ SCENES |= {
             SheetState.RED: red_sheet,
             SheetState.SETTLING: answered_sheet("10:43"),
             SheetState.LIFTED: lifted,
-            SheetState.SETTLED: answered_sheet("10:13"),
+            SheetState.SETTLED: answered_sheet("10:13", "10:20"),
             SheetState.REVOKED: revoked,
         },
         instead={
@@ -105,6 +143,16 @@ SCENES |= {
             ("lift", SheetState.SETTLING): confirmed,
             **{(f"raise_{colour}", SheetState.REVOKED): not_theirs for colour in ("yellow", "orange", "red")},
             ("remind", SheetState.REVOKED): not_theirs,
+            ("remind", SheetState.SETTLED): answered_sheet("10:01", "10:05"),
+            **{(name, SheetState.SETTLING): by_hand("10:01", "10:05") for name in ("remind", "raise_yellow")},
+            **{
+                (name, SheetState.LIFTED): lifted_after(by_hand("10:01", "10:05"))
+                for name in ("remind", "raise_yellow")
+            },
+            ("resume_yellow", SheetState.SETTLING): by_hand("10:13", "10:20"),
+            ("resume_yellow", SheetState.LIFTED): lifted_after(by_hand("10:13", "10:20")),
+            ("resume_red", SheetState.SETTLING): answered_red,
+            ("resume_red", SheetState.LIFTED): lifted_after(answered_red),
         },
         inputs={
             "answer": lambda town, sheet: {"answer": "已派人到场"},

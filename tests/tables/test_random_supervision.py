@@ -63,7 +63,7 @@ def move(town, case, row, who, at) -> None:
 
 def astray():
     """Name what of the sheets no lamp, no person and no rule accounts for."""
-    for row in (*following.behind(), *following.finished()):
+    for row in (*following.behind(), *following.out_of_step()):
         yield f"the sheets lag behind: {row}"
     lit = set(Fact.objects.filter(kind="calls.lamp.lit").values_list("about_id", "attributes__case_no"))
     for sheet in SupervisionSheet.objects.all():

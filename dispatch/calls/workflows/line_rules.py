@@ -4,6 +4,7 @@ from dispatch.calls import facts
 from dispatch.calls.choices import ANSWERED_LINE_STATES, LimitName, LineState
 from dispatch.calls.forms.moves import proposed_limits
 from dispatch.calls.models import CallLine
+from dispatch.calls.workflows import supervising
 from dispatch.calls.workflows.telling import tell
 from governance.organisations.choices import Role
 
@@ -129,6 +130,7 @@ def count_rework(line, move) -> None:
     title = f"{line.call.title}：退回返工（第 {line.rework_count} 次）"
     tell_owing(line, move, "calls.reworked", title, move.note)
     if line.rework_count == MOST_REWORKS:
+        supervising.ask_for_sheet(line, move)
         for seat in (district(line), leader(line)):
             move.notify(*seat, "calls.supervise", f"{line.call.title}：第三次返工，提请督办", move.note)
 

@@ -1,9 +1,10 @@
-"""What the moves of calls mean for the sheets about them: they end with what they are about."""
+"""What the moves of calls mean for the sheets about them: some ask for one, some end what they are about."""
 
 from dispatch.calls.choices import LineState
 from dispatch.calls.models import CallLine
 from governance.organisations.selectors import organisation_name
 from governance.supervision import falling
+from governance.supervision.demanding import demand
 
 
 def end_sheets(call, move) -> None:
@@ -19,3 +20,17 @@ def take_sheet_back(objection, move) -> None:
     if all(row.state == LineState.WITHDRAWN for row in lines):
         owner = organisation_name(objection.decided_owner_id)
         falling.not_theirs(objection.call, objection.department_id, reason=f"退单成立，改由{owner}承办", at=move.at)
+
+
+def ask_for_sheet(line, move) -> None:
+    """A third rework is supervised, however much of its time is left."""
+    clock = move.clock("rework")
+    demand(
+        line,
+        line.call,
+        line.department_id,
+        limit_name="rework",
+        due_at=clock and clock.due_at,
+        reason=f"同一事项第 {line.rework_count} 次退回返工：{move.note}",
+        at=move.at,
+    )

@@ -8,7 +8,31 @@ gives the official number.
 """
 
 from governance.documents.prints.office import word
-from governance.documents.prints.paper import Block, Entries, Grid, Heading, Paper, Print, find, long_day, register
+from governance.documents.prints.paper import (
+    Block,
+    Entries,
+    Grid,
+    Heading,
+    Paper,
+    Print,
+    find,
+    long_day,
+    register,
+    whole,
+)
 from governance.documents.prints.portable import pdf
 
-__all__ = ["Block", "Entries", "Grid", "Heading", "Paper", "Print", "find", "long_day", "pdf", "register", "word"]
+__all__ = [
+    "Block",
+    "Entries",
+    "Grid",
+    "Heading",
+    "Paper",
+    "Print",
+    "find",
+    "long_day",
+    "pdf",
+    "register",
+    "whole",
+    "word",
+]

@@ -14,6 +14,11 @@ from governance.errors import Missing
 UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+def whole(text: str) -> str:
+    """End what somebody typed as a sentence."""
+    return text if text.endswith(("。", "！", "？", "；")) else f"{text}。"
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading of the first order: 一、二、三、 is written by whoever declares the paper."""

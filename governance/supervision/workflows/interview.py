@@ -21,9 +21,10 @@ INTERVIEW = Workflow(
     transitions=(
         #          name        label             from         to            who
         Transition("schedule", "通知约谈",       (S.CALLED,), None,         who.interviewer,
-                   form=forms.ScheduleForm, apply=(rule.note_meeting,), effects=(rule.tell_meeting,), basis=HELD_BY),
+                   form=forms.ScheduleForm, apply=(rule.note_meeting, rule.note_holder, rule.number_summons), effects=(rule.tell_meeting,), basis=HELD_BY),
         Transition("hold",     "登记约谈纪要",   (S.CALLED,), S.HELD,       who.interviewer,
-                   form=forms.MinutesForm, apply=(rule.note_minutes, rule.note_end), effects=(rule.tell_minutes,),
+                   form=forms.MinutesForm,
+                   apply=(rule.note_minutes, rule.note_holder, rule.number_minutes, rule.note_end), effects=(rule.tell_minutes,),
                    personal=True, basis=HELD_BY),
         Transition("dismiss",  "免予约谈",       (S.CALLED,), S.DISMISSED,  who.district_leader,
                    form=NoteForm, apply=(rule.note_end,), effects=(rule.tell_dismissal,), personal=True,

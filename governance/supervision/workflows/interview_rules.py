@@ -1,7 +1,30 @@
 """Apply and effects of an interview."""
 
+from django.conf import settings
+
+from governance.documents import papers
 from governance.organisations.choices import Role
 from governance.supervision import facts
+from governance.supervision.permissions import district_leader
+
+
+def note_holder(interview, move) -> None:
+    interview.by_leader = district_leader(move.actor, interview, move.at)
+
+
+def number_summons(interview, move) -> None:
+    """Another day for the same interview is told under the same number."""
+    if not interview.paper_no:
+        interview.paper_no = _number(interview, move, "约谈通知书")
+
+
+def number_minutes(interview, move) -> None:
+    interview.minutes_no = _number(interview, move, "约谈纪要")
+
+
+def _number(interview, move, title: str) -> str:
+    word, title = settings.INTERVIEW_PAPER_WORD, f"{title}：{interview.title}"
+    return str(papers.take(word, at=move.at, actor=move.actor, about=interview, title=title))
 
 
 def note_meeting(interview, move) -> None:

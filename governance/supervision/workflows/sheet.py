@@ -2,7 +2,7 @@
 
 from governance.supervision import forms
 from governance.supervision import permissions as who
-from governance.supervision.choices import COLOURS
+from governance.supervision.choices import COLOURS, QUIET
 from governance.supervision.choices import SheetState as S
 from governance.supervision.models import SupervisionSheet
 from governance.supervision.workflows import sheet_rules as rule
@@ -10,9 +10,11 @@ from governance.workflow.forms import NoteForm
 from governance.workflow.machine import Limit, Transition, Workflow, at_share, by_clock
 from governance.worktime.amounts import work_hours, workdays
 
-QUIET = (S.SETTLED, S.LIFTED, S.SETTLING)  # a clock of the same matter that is lit anew brings the same sheet back
-ENDED = (*QUIET, S.REVOKED)  # one revoked comes back where a later ruling makes the matter theirs after all
+# A clock of the same matter that is lit anew brings the same sheet back; one revoked comes back where a later ruling makes
+# the matter theirs after all.
+AGAIN = (*QUIET, S.REVOKED)
 ONE_SHEET = "一事一单；颜色由事项时限的灯决定，一事一色只计一次"
+NEVER_LOWER = "督办单的颜色不自行降低：事项又在办理的，按到过的颜色继续督办"
 COLOURED = "参照三明三色督查单、广元红黄牌（推荐默认）"
 
 
@@ -69,14 +71,24 @@ SHEET = Workflow(
         Transition("reopen",       "恢复督办",       (S.SETTLED, S.LIFTED, S.REVOKED), S.BLUE,  who.district_ops,
                    form=NoteForm,
                    apply=(rule.note_reopening,), effects=(rule.tell_reminder,), basis=ONE_SHEET),
-        Transition("remind",       "再次提醒",       ENDED,                        S.BLUE,      by_clock,
-                   guards=(rule.not_revoked_by_a_person,), apply=(rule.enter_blue,), effects=(rule.tell_reminder,), basis=ONE_SHEET),
-        Transition("raise_yellow", "转黄牌",         (S.BLUE, *ENDED),             S.YELLOW,    by_clock,
-                   guards=(rule.not_revoked_by_a_person,), apply=(rule.enter_yellow,), effects=(rule.tell_yellow,), basis=ONE_SHEET),
-        Transition("raise_orange", "转橙牌",         (S.BLUE, S.YELLOW, *ENDED),   S.ORANGE,    by_clock,
-                   guards=(rule.not_revoked_by_a_person,), apply=(rule.enter_orange,), effects=(rule.tell_orange,), basis=ONE_SHEET),
-        Transition("raise_red",    "转红牌",         (S.BLUE, S.YELLOW, S.ORANGE, *ENDED), S.RED, by_clock,
-                   guards=(rule.not_revoked_by_a_person,), apply=(rule.enter_red,), effects=(rule.tell_red,), basis="事项上的红牌由人点亮后，督办单随之转红"),
+        Transition("remind",       "再次提醒",       AGAIN,                        S.BLUE,      by_clock,
+                   guards=(rule.not_revoked_by_a_person, rule.no_lower(S.BLUE)),
+                   apply=(rule.enter_blue,), effects=(rule.tell_reminder,), basis=ONE_SHEET),
+        Transition("raise_yellow", "转黄牌",         (S.BLUE, *AGAIN),             S.YELLOW,    by_clock,
+                   guards=(rule.not_revoked_by_a_person, rule.no_lower(S.YELLOW)),
+                   apply=(rule.enter_yellow,), effects=(rule.tell_yellow,), basis=ONE_SHEET),
+        Transition("raise_orange", "转橙牌",         (S.BLUE, S.YELLOW, *AGAIN),   S.ORANGE,    by_clock,
+                   guards=(rule.not_revoked_by_a_person, rule.no_lower(S.ORANGE)),
+                   apply=(rule.enter_orange,), effects=(rule.tell_orange,), basis=ONE_SHEET),
+        Transition("raise_red",    "转红牌",         (S.BLUE, S.YELLOW, S.ORANGE, *AGAIN), S.RED, by_clock,
+                   guards=(rule.not_revoked_by_a_person, rule.no_lower(S.RED)),
+                   apply=(rule.enter_red,), effects=(rule.tell_red,), basis="事项上的红牌由人点亮后，督办单随之转红"),
+        Transition("resume_yellow", "继续督办",      QUIET,                        S.YELLOW,    by_clock,
+                   guards=(rule.reached(S.YELLOW),), apply=(rule.take_up_again,), effects=(rule.tell_resumption,), basis=NEVER_LOWER),
+        Transition("resume_orange", "继续督办",      (S.LIFTED, S.SETTLING),       S.ORANGE,    by_clock,
+                   guards=(rule.reached(S.ORANGE),), apply=(rule.take_up_again,), effects=(rule.tell_resumption,), basis=NEVER_LOWER),
+        Transition("resume_red",    "继续督办",      (S.LIFTED, S.SETTLING),       S.RED,       by_clock,
+                   guards=(rule.reached(S.RED),), apply=(rule.take_up_again,), effects=(rule.tell_resumption,), basis=NEVER_LOWER),
         Transition("settle",       "自行了结",       (S.BLUE, S.YELLOW),           S.SETTLED,   by_clock,
                    apply=(rule.note_end,), effects=(rule.tell_settling,), basis="只到提醒或黄牌的，事项的时限止钟即了结"),
         Transition("to_settling",  "转待销号",       COLOURS,                      S.SETTLING,  by_clock,

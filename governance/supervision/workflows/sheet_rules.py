@@ -6,7 +6,7 @@ from governance.notices.audience import Audience
 from governance.organisations.choices import Role
 from governance.organisations.selectors import directory
 from governance.supervision import facts
-from governance.supervision.choices import COLOURS, RevokeGround, SheetState
+from governance.supervision.choices import COLOURS, QUIET, RANK, RevokeGround, SheetState
 from governance.workflow.choices import Lamp
 from governance.workflow.pressing import Press
 
@@ -50,6 +50,25 @@ def not_revoked_by_a_person(sheet, move) -> str | None:
     return "已撤销的督办单由区城运中心恢复" if by_person else None
 
 
+def no_lower(colour: SheetState) -> Callable:
+    """Make the guard that a sheet taken up again shows no lesser colour than it had."""
+
+    def stays(sheet, move) -> str | None:
+        fell = sheet.state in QUIET and RANK[sheet.colour] > RANK[colour]
+        return "督办单的颜色不自行降低" if fell else None
+
+    return stays
+
+
+def reached(colour: SheetState) -> Callable:
+    """Make the guard that this is the colour which the sheet had."""
+
+    def had_it(sheet, move) -> str | None:
+        return None if sheet.colour == colour else f"这张督办单不是{colour.label}"
+
+    return had_it
+
+
 # ---- which of its own clocks run
 
 
@@ -84,7 +103,7 @@ def _enter(sheet, move, colour: str) -> None:
         sheet.unanswered_at = None
     sheet.ground = ""
     sheet.colour, sheet.ended_at, sheet.confirmed_at, sheet.auto_lifted = colour, None, None, False
-    for name in ("limit_name", "limit_label", "due_at", "lit_at", "paper_no"):
+    for name in ("limit_name", "limit_label", "due_at", "lit_at", "paper_no", "reason"):
         if name in move.data:
             setattr(sheet, name, move.data[name])
     first = f"{colour}_at"
@@ -110,6 +129,11 @@ def enter_orange(sheet, move) -> None:
 def enter_red(sheet, move) -> None:
     _enter(sheet, move, SheetState.RED)
     sheet.red_signed_at = sheet.reported_at = None
+
+
+def take_up_again(sheet, move) -> None:
+    """Go on in the colour that was reached: what it asked and was given is not asked anew."""
+    sheet.ended_at, sheet.confirmed_at, sheet.auto_lifted = None, None, False
 
 
 def enter_settling(sheet, move) -> None:
@@ -272,6 +296,11 @@ def tell_street(sheet, move) -> None:
 
 def tell_district(sheet, move) -> None:
     move.notify(Role.DISTRICT_OPS, None, "supervision.reported", f"{sheet.title}：红牌书面报告", sheet.report[:200])
+
+
+def tell_resumption(sheet, move) -> None:
+    told = f"{sheet.title}：事项又在办理，{sheet.get_colour_display()}继续督办"
+    move.notify(*operator(sheet), "supervision.resumed", told, sheet.case_no)
 
 
 def ask_confirmation(sheet, move) -> None:

@@ -142,6 +142,8 @@ def marks(sheet: SupervisionSheet, at: datetime) -> list[tuple[str, str]]:
     found = []
     if sheet.by_hand:
         found.append(("开单", f"{sheet.opened_by.name if sheet.opened_by else '区城运中心'}人工开单：{sheet.reason}"))
+    elif sheet.reason:
+        found.append(("缘由", sheet.reason))
     if sheet.confirmed_at:
         found.append(("街道确认", words.moment(sheet.confirmed_at, at)))
     if sheet.state == SheetState.REVOKED:
