@@ -40,7 +40,7 @@ MOST = 15
 WIDE = {"uphold_finally": 17, "overrule_finally": 16}
 # An event that goes to a department, by a decision or because it proves urgent, begins its call in the same act.
 # What is declared urgent goes further: its call is issued as well, with a line for each department.
-WIDE |= {"escalate": 20, "accept": 19, "declare_urgent": 24}
+WIDE |= {"escalate": 20, "accept": 20, "declare_urgent": 25}
 MODELS = (ServiceCall, *CHILDREN.values(), SiteCheck, JointVisit, MonthlyTopic, StreetTask, GridEvent)
 MOVES = [(model, row, str(state)) for model in MODELS for row in registry[model].transitions for state in row.source]
 
