@@ -145,9 +145,11 @@ class Intake:
 
         An event that was joined to another left its number there as a further report.
         """
-        for event in GridEvent.objects.open().filter(origin_ref__in=refs).order_by("id"):
+        # As the two partial indexes are written, so that they serve also for hundreds of numbers.
+        numbered = Q(source__in={given.source for given in self.given}, origin_ref__in=refs) & ~Q(origin_ref="")
+        for event in GridEvent.objects.open().filter(numbered).order_by("id"):
             self.known["ref", event.source, event.origin_ref].append(event)
-        echoes = EventReport.objects.filter(origin_ref__in=refs, event__state__in=OPEN_EVENT_STATES)
+        echoes = EventReport.objects.filter(numbered, event__state__in=OPEN_EVENT_STATES)
         for echo in echoes.select_related("event"):
             self.known["ref", echo.source, echo.origin_ref].append(echo.event)
 

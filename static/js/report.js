@@ -35,7 +35,7 @@
       if (field && draft[name]) field.value = draft[name];
     });
     const behalf = form.querySelector("[data-behalf]");
-    if (behalf) behalf.open = ["origin_ref", "contact_name", "contact_phone"].some(function (name) { return draft[name]; });
+    if (behalf && (draft.origin_ref || draft.contact_name || draft.contact_phone || (draft.source || "grid") !== "grid")) behalf.open = true;
   }
 
   restore();
