@@ -2,7 +2,7 @@
 
 from dispatch.calls import forms
 from dispatch.calls import permissions as who
-from dispatch.calls.children import drop_children
+from dispatch.calls.children import drop_children, settle_children
 from dispatch.calls.choices import LimitName
 from dispatch.calls.choices import LineState as S
 from dispatch.calls.models import CallLine
@@ -12,7 +12,7 @@ from dispatch.calls.workflows import line_rules as rule
 from dispatch.calls.workflows import objection_rules as disputes
 from governance.workflow.forms import NoteForm
 from governance.workflow.machine import Limit, Rung, Transition, Workflow, at_share, by_clock
-from governance.worktime.amounts import workdays
+from governance.worktime.amounts import Amount, hours, workdays
 
 OPEN = (S.WAITING, S.SIGNED, S.RESPONDED, S.REWORKING)
 AT_WORK = (S.SIGNED, S.RESPONDED, S.REWORKING)
@@ -22,7 +22,6 @@ FIRST_PASS_SIGNED = (S.SIGNED, S.RESPONDED)
 PRACTICE = "参照南京鼓楼、北京平谷的响应时限（推荐默认，区里可改）"
 FIRST_CONTACT = "参照宜兴做法：答复须有受理时间、联系对象、处置措施、完成时限四要素"
 REWORK_SHARE = "0.5"
-PAUSE_CAP = workdays(1)  # of every pause: while the second instance considers, while material is awaited
 # R04 grows by the working day beside the colours, which go by the share.
 FURTHER_DAYS = Rung(after=workdays(1), repeat=5, label="又逾期 1 个工作日", effects=(rule.count_further_day,))
 
@@ -63,6 +62,11 @@ def keeper(line) -> int:
     return line.department_id
 
 
+def pause_cap(deadline) -> Amount:
+    """Cap every pause, for the second instance or for material, in a unit that the clock itself runs in."""
+    return workdays(1) if deadline.working else hours(24)
+
+
 FROM_CALL = {"starts": called_at, "keeper": keeper, "owes": rule.owed, "basis": PRACTICE}
 
 # fmt: off
@@ -88,7 +92,8 @@ LINE = Workflow(
                    guards=(asking.not_suspended, rule.responded_where_asked, rule.arrived_where_asked,
                            rule.assistants_finished),
                    apply=(rule.note_reply,),
-                   effects=(rule.count_reply, agency.count_reply, drop_children, rule.verify_when_all_answered),
+                   effects=(disputes.hold_answer, rule.count_reply, agency.count_reply, settle_children,
+                            rule.verify_when_all_answered),
                    basis="牵头负全责，协办为必办"),
         Transition("progress",        "登记处置进展",    AT_WORK,      None,        who.line_handler,
                    form=forms.ProgressForm),
@@ -145,7 +150,7 @@ LINE = Workflow(
         Limit("arrive",  "到场",       FIRST_PASS,               limit_of(LimitName.ARRIVE),
               ladder=lamps(rule.count_arrival_missed), applies=arrival_due, **FROM_CALL),
         Limit("resolve", "办结",       FIRST_PASS,               resolve_time,
-              ladder=(*lamps(rule.count_reply_missed, agency.count_missed), FURTHER_DAYS), pause_cap=PAUSE_CAP, **FROM_CALL),
+              ladder=(*lamps(rule.count_reply_missed, agency.count_missed), FURTHER_DAYS), pause_cap=pause_cap, **FROM_CALL),
         Limit("rework",  "返工",       (S.REWORKING,),           rework_time,
               ladder=lamps(rule.count_rework_missed), keeper=keeper, owes=rule.owed,
               basis="返工时限为原办结时限的一半"),

@@ -4,6 +4,7 @@ from dispatch.calls import facts
 from dispatch.calls.choices import ANSWERED_LINE_STATES, LimitName, LineState
 from dispatch.calls.forms.moves import proposed_limits
 from dispatch.calls.models import CallLine
+from dispatch.calls.workflows.objection_rules import held
 from dispatch.calls.workflows.telling import tell
 from governance.organisations.choices import Role
 
@@ -113,7 +114,7 @@ def count_reply(line, move) -> None:
     if move.source == LineState.REWORKING:
         if move.kept("rework"):
             tell(line, move, facts.REWORK_KEPT, nth=line.rework_count)
-    elif move.kept(LimitName.RESOLVE):
+    elif move.kept(LimitName.RESOLVE) and not held(line, move):
         tell(line, move, facts.REPLY_KEPT)
 
 
