@@ -35,11 +35,11 @@ OBJECTION = Workflow(
     begun_by=lambda objection: objection.department_id,
     transitions=(
         #          name               label            from           to               who
-        Transition("uphold",          "裁定退单成立",   (S.RAISED,),   S.RULED,         who.district_ops,
-                   form=forms.UpholdForm,
+        Transition("uphold",          "裁定退单成立",   (S.RAISED,),   S.RULED,         who.first_instance,
+                   form=forms.UpholdForm, guards=(who.first_instance.not_own_work,),
                    apply=(rule.note_upheld,), effects=(rule.tell_sides,), basis=WRITTEN_BACK),
-        Transition("overrule",        "裁定退单不成立", (S.RAISED,),   S.RULED,         who.district_ops,
-                   form=forms.RulingForm,
+        Transition("overrule",        "裁定退单不成立", (S.RAISED,),   S.RULED,         who.first_instance,
+                   form=forms.RulingForm, guards=(who.first_instance.not_own_work,),
                    apply=(rule.note_lost,), effects=(rule.tell_sides,), basis="无理退单按 R06 计"),
         Transition("accept",          "服从裁定",      (S.RULED,),    S.SETTLED,       who.appellant,
                    apply=(rule.note_effect,), effects=(rule.take_effect,)),
@@ -72,7 +72,7 @@ OBJECTION = Workflow(
     ),
     limits=(
         #     name             label        runs while in   allows
-        Limit("rule",          "裁定",      (S.RAISED,),    limit_of(LimitName.RULE), owes=rule.district,
+        Limit("rule",          "裁定",      (S.RAISED,),    limit_of(LimitName.RULE), owes=who.first_instance.seat,
               ladder=(at_share("0.8", "blue"), at_share("1", "yellow", then="fall")),
               basis="4 工作时；逾期退单失效"),
         Limit("appeal",        "申请终裁",  (S.RULED,),     limit_of(LimitName.APPEAL), owes=rule.losing_side,

@@ -7,7 +7,7 @@ from dispatch.calls import facts, services
 from dispatch.calls.children import line_of, mark
 from dispatch.calls.choices import ANSWERED_LINE_STATES, LimitName, LineState, ObjectionState, Ruling, Tier
 from dispatch.calls.models import CallLine, Objection
-from dispatch.calls.permissions import appellant
+from dispatch.calls.permissions import appellant, first_instance
 from dispatch.calls.workflows.supervising import take_sheet_back
 from dispatch.calls.workflows.telling import code, of_line
 from governance.documents import papers
@@ -78,7 +78,9 @@ def raise_objection(line, move) -> None:
     if ruling_on(line, move):
         move.perform(objection, "refer")
     else:
-        move.notify(*district(objection), "calls.objection", f"{line.call.title}：退单，请裁定", objection.ground)
+        move.notify(
+            *first_instance.seat(objection), "calls.objection", f"{line.call.title}：退单，请裁定", objection.ground
+        )
     title = f"{line.call.title}：{organisation_name(line.department_id)}退单"
     move.notify(Role.STREET_OPERATOR, line.call.street_id, "calls.objection.told", title, objection.ground)
 
