@@ -101,8 +101,6 @@ def rework_three_times(t) -> None:
         t.does("dept_operator", "reply", "D05", **SOLVED)
         assert t.state() == "verifying"
 
-    t.at("2026-03-06 14:00")
-    t.fails("operator", "reject", "not_ready", lines=[t.line("D05")], note="还是不行")
     assert (t.state(), t.reworks("D05"), t.reworks("D06")) == ("verifying", 3, 0)
     told = t.facts("department")
     assert told.count("calls.line.reworked") == 3

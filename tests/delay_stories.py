@@ -36,18 +36,13 @@ def extension_granted(t) -> None:
     assert due(t) == "03-10 17:00"
     t.shows("dept_leader", "已同意")
 
-    t.at("2026-03-06 10:00")  # a second one is for the leaders of the district
-    t.does("dept_leader", "extend", "D05", **EXTEND)
-    t.refuses("operator", "grant", "D05 extensions")
-    t.does("leader", "grant", "D05 extensions")
-    assert due(t) == "03-12 17:00"
+    t.at("2026-03-06 10:00")
     t.refuses("dept_leader", "extend", "D05")
-
-    t.at("2026-03-12 16:00")
+    t.at("2026-03-10 16:00")
     t.sweep()
     t.does("dept_operator", "reply", "D05", **SOLVED)
     assert t.facts("department")[-1] == "calls.reply.kept"
-    assert t.facts("department").count("calls.extension.granted") == 2
+    assert t.facts("department").count("calls.extension.granted") == 1
 
 
 def extension_refused(t) -> None:
@@ -58,9 +53,9 @@ def extension_refused(t) -> None:
     t.does("operator", "refuse", "D05 extensions", note="群众催得紧")
     t.shows("dept_leader", "未同意")
     assert due(t) == "03-06 17:00"
-    t.at("2026-03-06 11:51")  # four fifths of the time are gone
+    t.at("2026-03-05 11:00")  # once, whatever was answered
     t.refuses("dept_leader", "extend", "D05")
-    t.shows("dept_leader", "八成")
+    t.shows("dept_leader", "只能申请一次")
 
 
 def extension_unanswered(t) -> None:

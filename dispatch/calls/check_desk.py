@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from dispatch.calls.choices import CheckState
 from dispatch.calls.models import SiteCheck
+from dispatch.calls.permissions import site_checker
 from governance.organisations.choices import Role
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import organisation_name
@@ -29,8 +30,10 @@ def checks_of(user, at: datetime) -> list[desk.DeskItem]:
     """List the checks that wait for this person, in at most two statements; none for whom they do not concern."""
     held, wanted = mandate(user, at), []
     if held.has(Role.DISTRICT_OPS):
-        wanted.append(Q(state=CheckState.DRAWN))
+        wanted.append(Q(state=CheckState.DRAWN) & ~site_checker.concerning(held.organisations(), "call__"))
     if held.has(Role.DISTRICT_PERFORMANCE):
+        if of_centre := site_checker.of_centre("call__"):
+            wanted.append(Q(state=CheckState.DRAWN) & of_centre)
         wanted.append(Q(state=CheckState.REVIEWING))
     if departments := held.organisations(Role.DEPT_LEADER):
         wanted.append(Q(state=CheckState.FAILED, call__lead__in=departments))

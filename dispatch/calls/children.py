@@ -18,7 +18,7 @@ from dispatch.calls.models import (
 )  # fmt: skip
 from dispatch.calls.models.child import ChildOfLine
 from dispatch.calls.telling import appellant, delays, objection
-from governance.workflow.machine import workflow_of
+from governance.workflow.machine import registry
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Kind:
     """One kind of child: what marks it on a line, its word in addresses and JSON, and how it is told.
 
     `told(child, at)` gives the facts that the page shows; `texts`, `moments` and `organisations` are the columns that
-    the API says.
+    the API says. `answered` names the clock's move that ends it where the line is answered.
     """
 
     asked: str
@@ -38,6 +38,7 @@ class Kind:
     moments: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     links: Callable[[ChildOfLine], tuple[tuple[str, str], ...]] = lambda child: ()  # (label, address) of its papers
+    answered: str = "drop"
 
 
 OBJECTION = Kind(
@@ -48,8 +49,9 @@ OBJECTION = Kind(
     told=objection.told,
     texts=objection.TEXTS,
     moments=objection.MOMENTS,
-    organisations=("owner", "decided_owner"),
+    organisations=("owner", "decided_owner", "first_owner"),
     links=objection.links,
+    answered="give_up",
 )
 # Beside the call itself, and read where it has `joined` any.
 APPELLANTS = Kind(
@@ -113,12 +115,19 @@ def line_of(child: ChildOfLine, move) -> CallLine:
 
 
 def drop_children(line: CallLine, move) -> None:
-    """End what is still open beside a line that ends or is answered: every table of a child has the clock's `drop`."""
+    """End what is still open beside a line that is taken from its department: every table of a child has `drop`."""
     for kind in begun([line]):
-        for child in move.lines(kind.model):
-            if child.line_id == line.pk and child.state in droppable(child):
-                move.perform(child, "drop")
+        _end(kind, "drop", line, move)
 
 
-def droppable(child: ChildOfLine) -> tuple[str, ...]:
-    return workflow_of(child).transition("drop").source
+def settle_children(line: CallLine, move) -> None:
+    """End what an answer to the line settles; what the table does not end then stays open."""
+    for kind in begun([line]):
+        _end(kind, kind.answered, line, move)
+
+
+def _end(kind: Kind, name: str, line: CallLine, move) -> None:
+    source = registry[kind.model].transition(name).source
+    for child in move.lines(kind.model):
+        if child.line_id == line.pk and child.state in source:
+            move.perform(child, name)

@@ -31,6 +31,8 @@ OPEN_LINE_STATES = (LineState.WAITING, LineState.SIGNED, LineState.RESPONDED, Li
 # The line asks nothing more of its department unless the street rejects the work.
 ANSWERED_LINE_STATES = (LineState.REPLIED, LineState.DONE, LineState.WITHDRAWN)
 
+MOST_REWORKS = 3  # of one line
+
 
 class AppellantState(models.TextChoices):
     """Somebody whose matter was merged into another call: kept, told of the end, or not."""
@@ -115,7 +117,7 @@ class LimitName(models.TextChoices):
 
 
 # The limits of a line that end in a red lamp.
-RED_LIMITS = (("sign", "签收"), ("respond", "响应"), ("arrive", "到场"), ("resolve", "办结"), ("rework", "返工"))
+RED_LIMITS = (("respond", "响应"), ("arrive", "到场"), ("resolve", "办结"), ("rework", "返工"))
 
 
 # When an account put aside is looked at again: on its own list and page, and no measure of the work on a call.

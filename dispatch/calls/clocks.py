@@ -18,13 +18,14 @@ from governance.worktime import words
 
 # Where the clock of a limit starts, in one word; the limits of lines start with the call.
 STARTS = {
-    "issue": "送签", "verify": "答复齐", "callback": "核验", "score": "核验", "rework": "退回",
+    "submit": "草拟", "issue": "送签", "verify": "答复齐", "callback": "核验", "score": "核验", "rework": "退回",
     "rule": "退单", "appeal": "裁定", "rule_finally": "申请终裁",
     "extension": "申请", "consent": "申请", "approve": "街道同意", "quarter": "挂账", "target": "挂账",
     "material": "提出",
 }  # fmt: skip
 # The limit whose time a move ends, where it does not bear the move's own name.
 ENDS = {
+    "amend": ("submit",),
     "reply": ("rework", "resolve"), "pass": ("verify",), "reject": ("verify",), "record_callback": ("callback",),
     "uphold": ("rule",), "overrule": ("rule",), "accept": ("appeal",), "uphold_finally": ("rule_finally",),
     "overrule_finally": ("rule_finally",), "grant": ("extension",), "refuse": ("extension",),

@@ -13,7 +13,7 @@ from dispatch.calls.children import BY_MODEL
 from dispatch.calls.choices import ExtensionState, LimitName, MaterialState, SuspensionState
 from dispatch.calls.models import Extension, MaterialRequest, ServiceCall, Suspension
 from dispatch.calls.models.child import ChildOfLine
-from dispatch.calls.permissions import answering_street, consenting_street, district_leader, district_ops
+from dispatch.calls.permissions import answering_street, consenting_street, district_ops
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import organisation_name
 from governance.web import desk
@@ -41,14 +41,10 @@ def _wanted(user, at: datetime) -> Iterator[tuple[type[ChildOfLine], list[Q]]]:
     held = mandate(user, at)
     answers = held.organisations(*answering_street.roles)
     consents = held.organisations(*consenting_street.roles)
-    extensions, suspensions = [], []
+    suspensions = []
     if answers:
-        extensions.append(Q(nth=1, call__street__in=answers))
         yield MaterialRequest, [Q(state=MaterialState.OPEN, call__street__in=answers)]
-    if held.has(*district_leader.roles):
-        extensions.append(Q(nth=2))
-    if extensions:
-        yield Extension, [Q(state=ExtensionState.ASKED) & wanted for wanted in extensions]
+        yield Extension, [Q(state=ExtensionState.ASKED, call__street__in=answers)]
     if consents:
         suspensions.append(Q(state=SuspensionState.PROPOSED, call__street__in=consents))
     if held.has(*district_ops.roles):

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from dispatch.calls import clocks
@@ -14,7 +14,15 @@ from dispatch.calls.delay_desk import delays_of
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.models.querysets import own
 from dispatch.calls.objection_desk import objections_of
-from dispatch.calls.permissions import district_ops, issuer, line_agency, line_handler, street_deputy, street_operator
+from dispatch.calls.permissions import (
+    callback_taker,
+    district_ops,
+    issuer,
+    line_agency,
+    line_handler,
+    street_deputy,
+    street_operator,
+)
 from governance.organisations.choices import OrganisationKind, Role
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import organisation_name
@@ -24,6 +32,7 @@ from governance.workflow.models import Deadline
 
 MOST = 400  # lines of one kind; who has more waiting works from the list
 SIGN_MANY = desk.Many("签收本组待签", "/calls/sign/", "line")
+DRAWN = Q(state=CallState.AFTERCARE, callback_due=True, called_back_at=None, callback_lapsed_at=None)
 ISSUED = (CallState.CALLED, CallState.VERIFYING, CallState.AFTERCARE)
 # What a line's department does next: step of the desk, verb, move (none opens the call itself).
 NEXT = {
@@ -45,6 +54,8 @@ def queue(user, at: datetime) -> list[desk.DeskItem]:
         found += calling(user, at)
     if held.has(*district_ops.roles):
         found += [*lamps_to_light(user, at), *overseeing(user, at)]
+    elif held.has(*callback_taker.roles) and (led := callback_taker.of_centre()):
+        found += to_call_back(ServiceCall.objects.filter(led), user, at)
     return [
         *found, *checks_of(user, at), *objections_of(user, at), *delays_of(user, at), *matters_of(user, at),
     ]  # fmt: skip
@@ -55,7 +66,7 @@ def queue(user, at: datetime) -> list[desk.DeskItem]:
 
 def answering(user, at: datetime) -> Iterator[desk.DeskItem]:
     """Lines that the person's department or agency has to sign, respond to or reply to."""
-    lines = open_lines().of(user, at)[:MOST]
+    lines = first_due_first(open_lines().of(user, at), line_clocks())[:MOST]
     running = clocks.running([line.call for line in lines], user, at)
     for line in lines:
         if not line_handler(user, line, at):
@@ -76,7 +87,7 @@ def overdue(user, at: datetime) -> Iterator[desk.DeskItem]:
     """Late lines of the department that its leader answers for."""
     departments = mandate(user, at).organisations(Role.DEPT_LEADER)
     late = line_clocks().filter(lamp__in=LATE_LAMPS).values("case_id")
-    lines = open_lines().filter(department_id__in=departments, pk__in=late)[:MOST]
+    lines = first_due_first(open_lines().filter(department_id__in=departments, pk__in=late), line_clocks())[:MOST]
     running = clocks.running([line.call for line in lines], user, at)
     for line in lines:
         if not line_handler(user, line, at):
@@ -85,12 +96,25 @@ def overdue(user, at: datetime) -> Iterator[desk.DeskItem]:
 
 
 def line_clocks():
-    kinds = {"root_type_id": clocks.type_id(ServiceCall), "case_type_id": clocks.type_id(CallLine)}
+    return clocks_of(CallLine)
+
+
+def clocks_of(model):
+    kinds = {"root_type_id": clocks.type_id(ServiceCall), "case_type_id": clocks.type_id(model)}
     return Deadline.objects.running().filter(**kinds)
 
 
+def first_due_first(cases: QuerySet, running: QuerySet) -> QuerySet:
+    """Order cases by the first end of a clock that presses, those without one last and the newest of them first.
+
+    Where there are more than a desk holds, the least pressing are left out, not the newest.
+    """
+    pressing = running.filter(case_id=OuterRef("pk")).exclude(lamp=Lamp.GREY).order_by("due_at").values("due_at")[:1]
+    return cases.order_by(Subquery(pressing).asc(nulls_last=True), "-id")
+
+
 def open_lines():
-    return CallLine.objects.open().filter(call__state=CallState.CALLED).select_related("call__item").order_by("id")
+    return CallLine.objects.open().filter(call__state=CallState.CALLED).select_related("call__item")
 
 
 def of_line(line: CallLine, step: str, verb: str, move: str, own_clocks: list[Deadline], at: datetime, carried=""):
@@ -119,15 +143,15 @@ def of_line(line: CallLine, step: str, verb: str, move: str, own_clocks: list[De
 def calling(user, at: datetime) -> Iterator[desk.DeskItem]:
     """Calls of the person's street that wait to be written, signed, countersigned, verified or scored."""
     waiting = (
-        Q(state=CallState.DRAFT) & (Q(created_by=user) | Q(submitted_at__isnull=False))  # sent back: anybody's
+        # What was sent back and what the grid brought up is anybody's.
+        Q(state=CallState.DRAFT) & (Q(created_by=user) | Q(submitted_at__isnull=False) | Q(grid_event_id__isnull=False))
         | Q(state__in=(CallState.PENDING, CallState.VERIFYING))
         | Q(state=CallState.AFTERCARE, scored_at=None, score_lapsed_at=None)
         | Q(state__in=ISSUED, tier__in=URGENT_TIERS, countersigned_at=None)
     )
     streets = own(user, at, OrganisationKind.STREET)
-    calls = (
-        ServiceCall.objects.open().filter(waiting, street_id__in=streets).select_related("item").order_by("id")[:MOST]
-    )
+    calls = ServiceCall.objects.open().filter(waiting, street_id__in=streets).select_related("item")
+    calls = first_due_first(calls, clocks_of(ServiceCall))[:MOST]
     running = clocks.running(calls, user, at)
     for call in calls:
         for step, verb, move in steps_of(call, user, at):
@@ -176,8 +200,17 @@ def lamps_to_light(user, at: datetime) -> Iterator[desk.DeskItem]:
 def overseeing(user, at: datetime) -> Iterator[desk.DeskItem]:
     """Calls without a lead to name one for, and calls drawn for call-back."""
     nameless = Q(state=CallState.CALLED, lead=None)
-    drawn = Q(state=CallState.AFTERCARE, callback_due=True, called_back_at=None, callback_lapsed_at=None)
-    calls = ServiceCall.objects.open().filter(nameless | drawn).select_related("item").order_by("id")[:MOST]
+    own = Q(lead__in=mandate(user, at).organisations())
+    yield from next_of(ServiceCall.objects.filter(nameless | (DRAWN & ~own)), user, at)
+
+
+def to_call_back(calls: QuerySet, user, at: datetime) -> Iterator[desk.DeskItem]:
+    """Calls that the operation centre led: whoever calls back is not the one who answered."""
+    return next_of(calls.filter(DRAWN), user, at)
+
+
+def next_of(calls: QuerySet, user, at: datetime) -> Iterator[desk.DeskItem]:
+    calls = first_due_first(calls.open().select_related("item"), clocks_of(ServiceCall))[:MOST]
     running = clocks.running(calls, user, at)
     for call in calls:
         called = call.state == CallState.CALLED

@@ -10,6 +10,7 @@ from django.db.models import Q
 from dispatch.calls import clocks
 from dispatch.calls.choices import ObjectionState, Ruling
 from dispatch.calls.models import Objection
+from dispatch.calls.permissions import first_instance
 from governance.organisations.choices import Role
 from governance.organisations.mandate import mandate
 from governance.organisations.selectors import organisation_name
@@ -27,8 +28,10 @@ def objections_of(user, at: datetime) -> list[desk.DeskItem]:
     """List the objections that wait for this person, in at most two statements; none for whom they do not concern."""
     held, wanted = mandate(user, at), []
     if held.has(Role.DISTRICT_OPS):
-        wanted.append(Q(state=ObjectionState.RAISED))
+        wanted.append(Q(state=ObjectionState.RAISED) & ~first_instance.concerning(held.organisations(), "call__"))
     if held.has(Role.DISTRICT_ESTABLISHMENT):
+        if of_centre := first_instance.of_centre("call__"):
+            wanted.append(Q(state=ObjectionState.RAISED) & of_centre)
         wanted.append(Q(state=ObjectionState.APPEALED))
     if departments := held.organisations(Role.DEPT_LEADER):
         wanted.append(Q(state=ObjectionState.RULED, ruling=Ruling.LOST, department_id__in=departments))

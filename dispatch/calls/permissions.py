@@ -1,20 +1,22 @@
 """Who may do what to a call: the `who` column of its two tables."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db.models import Q
 
 from dispatch.calls.choices import Tier
 from governance.organisations.choices import DISTRICT_ROLES, GROUND_ROLES, Role
 from governance.organisations.mandate import Mandate, mandate
-from governance.organisations.permissions import any_of, district, role
+from governance.organisations.permissions import Holder, any_of, district, role
 from governance.organisations.presence import Seat
+from governance.organisations.selectors import directory
 
 street_operator = any_of(role(Role.STREET_OPERATOR, "street"), role(Role.STREET_COORDINATOR, "street"))
 street_deputy = any_of(role(Role.STREET_DEPUTY, "street"), role(Role.STREET_CHIEF, "street"))
 district_ops = district(Role.DISTRICT_OPS)
 establishment = district(Role.DISTRICT_ESTABLISHMENT)
-district_leader = district(Role.DISTRICT_LEADER)
 
 line_department = role(Role.DEPT_OPERATOR, "department")
 line_leader = role(Role.DEPT_LEADER, "department")
@@ -32,30 +34,77 @@ consenting_street = any_of(role(Role.STREET_DEPUTY, "call.street"), role(Role.ST
 account_lifter = any_of(line_leader, line_department, district_ops)
 
 
-@dataclass(frozen=True)
-class ExtensionJudge:
-    """Admit the street to a first extension, the district's leaders to a second."""
+district_performance = district(Role.DISTRICT_PERFORMANCE)
 
-    label: str = f"{answering_street.label}（第二次由{Role.DISTRICT_LEADER.label}）"
-    roles: tuple[str, ...] = (*answering_street.roles, Role.DISTRICT_LEADER)
+# The operation centre is a department like any other: it may be called itself.
+CENTRE = "D29"
+
+
+@dataclass(frozen=True)
+class Referee:
+    """Admit the operation centre, and another office of the district where the centre itself was called."""
+
+    instead: Holder
+    leading: bool = False  # whether only who leads the call has a part in it
+
+    @property
+    def label(self) -> str:
+        return f"{district_ops.label}（该中心自身承办的，由{self.instead.label}）"
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return (*district_ops.roles, *self.instead.roles)
 
     def __call__(self, actor, case, at: datetime) -> bool:
-        return self.judge(case)(actor, case, at)
+        return district_ops(actor, case, at) or (self.replaced(case) and self.instead(actor, case, at))
 
-    def judge(self, case):
-        return answering_street if case.nth == 1 else district_leader
+    def replaced(self, case) -> bool:
+        """Whether the other office judges in the place of the centre."""
+        centre = directory.by_code(CENTRE)
+        return centre is not None and self.concerns(case, {centre.pk})
+
+    def concerns(self, case, organisations: Collection[int]) -> bool:
+        """Whether one of these organisations was called to the case."""
+        call = getattr(case, "call", case)
+        called = () if self.leading else (target["department"] for target in call.plan)
+        return call.lead_id in organisations or any(row in organisations for row in called)
+
+    def of_centre(self, path: str = "") -> Q | None:
+        """Keep the cases that the centre was called to; `path` leads to the call. None where there is no centre."""
+        centre = directory.by_code(CENTRE)
+        return self.concerning([centre.pk], path) if centre else None
+
+    def concerning(self, organisations: Collection[int], path: str = "") -> Q:
+        found = Q(**{f"{path}lead__in": organisations})
+        for pk in () if self.leading else organisations:
+            found |= Q(**{f"{path}plan__contains": [{"department": pk}]})
+        return found
+
+    def seat(self, case) -> tuple[str, None]:
+        """Say whom the clock of a case presses."""
+        holder = self.instead if self.replaced(case) else district_ops
+        return holder.roles[0], None
+
+    def not_own_work(self, case, move) -> str | None:
+        """Refuse, as a guard, whoever was called to the case."""
+        if self.concerns(case, mandate(move.actor, move.at).organisations()):
+            return f"本件由本单位承办，不能由本单位{move.transition.label}，请由{self.instead.label}办理"
+        return None
 
     def organisation_id(self, case) -> int | None:
-        return self.judge(case).organisation_id(case)
+        return None
 
     def pairs(self, case) -> Iterator[Seat]:
-        return self.judge(case).pairs(case)
+        yield from district_ops.pairs(case)
+        if self.replaced(case):
+            yield from self.instead.pairs(case)
 
 
-extension_judge = ExtensionJudge()
+callback_taker = Referee(district_performance, leading=True)
+site_checker = Referee(district_performance)
+first_instance = Referee(establishment)
 
 checked_department = role(Role.DEPT_LEADER, "call.lead", "牵头部门分管领导")
-district_performance = district(Role.DISTRICT_PERFORMANCE)
 
 # Who signs a call of each tier, and who besides once the time for signing has run out.
 SIGNERS = {

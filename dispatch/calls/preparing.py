@@ -41,10 +41,11 @@ def addressee(code: str, street_id: int) -> tuple[Organisation, Organisation | N
     """Resolve a code of the catalogue to (department, agency): a force stands for its department in that street."""
     if code in PARENTS:
         if force := force_of(street_id, code):
-            return directory()[force.department_id], force
+            department = directory()[force.department_id]
+            return (department, force) if department.active else None
         code = PARENTS[code]
     found = directory.by_code(code)
-    return (found, None) if found else None
+    return (found, None) if found and found.active else None
 
 
 def plan(item: CallItem, street_id: int, lead: str = "") -> list[dict]:
@@ -55,11 +56,14 @@ def plan(item: CallItem, street_id: int, lead: str = "") -> list[dict]:
 
 def missing_lead(call: ServiceCall) -> str:
     """Say why nobody would be called; only what lies outside the catalogue waits for the district to name a lead."""
-    if call.plan or call.outside_catalogue:
+    lead = directory().get(call.lead_id)
+    if (call.plan and lead and lead.active) or (call.outside_catalogue and not call.plan):
         return ""
-    if any(directory.by_code(code) for code in call.item.lead_choices):
+    if call.plan:
+        return f"牵头单位{lead.name if lead else ''}已停用，请修改呼叫，重新选定牵头单位"
+    if any(addressee(code, call.street_id) for code in call.item.lead_choices):
         return f"{call.item.name}的牵头单位由街道选定，请选择牵头单位"
-    return f"{call.item.name}的牵头单位还没有建立，请联系区城运中心"
+    return f"{call.item.name}的牵头单位还没有建立或已停用，请联系区城运中心"
 
 
 def plan_of(lead: str, assists: list[str], street_id: int) -> list[dict]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from dispatch.calls.catalogue import catalogue, tier_of
@@ -18,6 +18,7 @@ from governance.organisations.choices import OrganisationKind
 from governance.organisations.models import Organisation
 from governance.organisations.selectors import directory, responders
 from governance.web.phones import masked
+from governance.workflow.choices import Lamp
 from governance.workflow.models import Deadline
 from governance.worktime import calendar
 from governance.worktime.amounts import Amount
@@ -25,6 +26,7 @@ from grids.models import GridEvent
 
 LINE_LIMITS = (LimitName.SIGN, LimitName.RESPOND, LimitName.ARRIVE, LimitName.RESOLVE)
 HEAVY_FROM = 10
+GRAVE_LAMPS = (Lamp.ORANGE, Lamp.RED_PROPOSED, Lamp.RED)
 
 
 def find_items(text: str, at: datetime, count: int = 5) -> list[CallItem]:
@@ -84,12 +86,14 @@ def _dues(amounts, days, at: datetime, resolve_by: datetime | None):
 
 @dataclass(frozen=True)
 class Load:
-    """How many lines a department has open: waiting to be signed, due today, late."""
+    """How many lines a department has open: waiting to be signed, due today, late, gravely late, and since when."""
 
     running: int = 0
     waiting: int = 0
     today: int = 0
     late: int = 0
+    grave: int = 0
+    oldest_due_at: datetime | None = None
 
     @property
     def heavy(self) -> bool:
@@ -115,6 +119,8 @@ def loads(department_ids, at: datetime) -> dict[int, Load]:
             waiting=Count("pk", filter=Q(state=LineState.WAITING)),
             today=Count("pk", filter=Exists(running.filter(due_at__gt=at, due_at__lte=evening))),
             late=Count("pk", filter=Exists(running.overdue(at))),
+            grave=Count("pk", filter=Exists(running.filter(lamp__in=GRAVE_LAMPS))),
+            oldest_due_at=Min(running.overdue(at).order_by("due_at").values("due_at")[:1]),
         )
         .order_by()
     )

@@ -117,7 +117,8 @@ def pause(stage: Stage, deadline: Deadline, limit: Limit, at: datetime) -> None:
     if deadline.paused_at:
         return
     deadline.paused_at = at
-    deadline.pause_ends_at = stage.calendar(deadline.keeper_id).due(at, limit.pause_cap) if limit.pause_cap else None
+    cap = limit.longest_pause(deadline)
+    deadline.pause_ends_at = stage.calendar(deadline.keeper_id).due(at, cap) if cap else None
     deadline.next_at = deadline.pause_ends_at
 
 

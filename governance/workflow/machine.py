@@ -113,7 +113,7 @@ class Limit:
     starts: Callable[[Any], datetime] | None = None  # where the clock starts, when not at entering `runs_in`
     applies: Callable[[Any], bool] | None = None
     pauses_in: tuple[str, ...] = ()
-    pause_cap: Amount | None = None  # working time after which a pause ends by itself
+    pause_cap: Amount | Callable[[Any], Amount] | None = None  # (deadline): after how long a pause ends by itself
     keeper: Callable[[Any], int | None] | None = None
     owes: Callable[[Any], tuple | None] | None = None  # (role, organisation_id[, place]) whom the clock presses
     seen_by: Callable[[Any, Any, datetime], bool] | None = None  # (user, case, at) who may see this clock; None is all
@@ -126,6 +126,9 @@ class Limit:
 
     def allowed(self, case) -> Amount | datetime | None:
         return self.allows(case) if callable(self.allows) else self.allows
+
+    def longest_pause(self, deadline) -> Amount | None:
+        return self.pause_cap(deadline) if callable(self.pause_cap) else self.pause_cap
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,15 @@ def test_loads_count_open_and_late_lines(town):
     assert loaded[0].running == 0
 
 
+def test_loads_say_how_late_it_is(town):
+    town.called(actor=town.coordinator)
+    town.called("2026-03-04 09:13", actor=town.coordinator)
+    town.sweep("2026-03-04 10:42")
+    load = loads([town.department.pk], town.moment("2026-03-04 10:42"))[town.department.pk]
+
+    assert (load.late, load.grave, load.oldest_due_at) == (2, 1, town.moment("2026-03-04 10:12"))
+
+
 def test_outside_the_catalogue_the_district_names_the_lead(town):
     call = town.called(item="XX99")
     assert (call.state, call.lines.count(), call.lead) == (CallState.CALLED, 0, None)

@@ -1,4 +1,4 @@
-"""More time: granted, refused, silent, and a second one that the district's leaders decide."""
+"""More time: granted, refused, silent, and asked for once."""
 
 import pytest
 
@@ -88,30 +88,16 @@ def test_it_is_no_longer_than_the_limit_itself(town, line):
         town.do(line, "extend", town.dept_operator, "2026-03-05 10:00", amount=1, note=REASON)
 
 
-def test_a_second_one_is_for_the_leaders_of_the_district_and_a_third_for_nobody(town, line):
+@pytest.mark.parametrize("answer", ["grant", "refuse"])
+def test_it_is_asked_for_once_whatever_was_answered(town, line, answer):
     first = ask(town, line)
     with pytest.raises(NotReady, match="正等答复"):
         ask(town, line, "2026-03-05 10:30")
-    town.do(first, "grant", town.operator, "2026-03-05 11:00")
-
-    second = ask(town, line, "2026-03-06 10:00", amount=1)
-    with pytest.raises(NotYours):
-        town.do(second, "grant", town.operator, "2026-03-06 11:00")
-    town.do(second, "grant", town.leader, "2026-03-06 11:00")
-
-    assert second.nth == 2
-    assert due(line) == town.moment("2026-03-11 17:00")
-    with pytest.raises(NotReady, match="两次"):
-        ask(town, line, "2026-03-06 14:00")
-
-
-def test_the_leaders_silence_refuses_too_and_is_not_the_streets(town, line):
-    town.do(ask(town, line), "refuse", town.operator, "2026-03-05 11:00", note="群众催得紧")
-    second = ask(town, line, "2026-03-05 11:30")
-    town.sweep("2026-03-05 16:30")
-    second.refresh_from_db()
-    assert (second.state, second.silent) == (ExtensionState.REFUSED, True)
-    assert town.facts(about=town.street) == []
+    town.do(first, answer, town.operator, "2026-03-05 11:00", note="群众催得紧")
+    before = due(line)
+    with pytest.raises(NotReady, match="每条线只能申请一次"):
+        ask(town, line, "2026-03-05 11:30", amount=1)
+    assert (Extension.objects.count(), due(line)) == (1, before)
 
 
 def test_an_answer_comes_before_the_time_itself_is_out(town):

@@ -3,7 +3,7 @@
 import pytest
 
 from dispatch.calls.choices import CallState, LineState
-from governance.errors import NotReady
+from governance.errors import Invalid, NotReady
 from governance.facts.models import Fact
 from governance.notices.models import Notice
 from governance.workflow.models import Deadline
@@ -34,8 +34,9 @@ def test_rework_three_times_and_no_fourth(town):
     asked = Notice.objects.filter(title__endswith="第三次返工，提请督办")
     assert {notice.recipient for notice in asked} == {town.ops, town.dept_leader}
 
-    with pytest.raises(NotReady):
+    with pytest.raises(Invalid) as refused:
         reject(town, call, line, "2026-03-06 14:00")
+    assert refused.value.errors == {"lines": ["所选单位没有可以退回的答复"]}
     call.refresh_from_db()
     assert call.state == CallState.VERIFYING
 

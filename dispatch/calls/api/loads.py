@@ -15,6 +15,8 @@ LOAD = record(
         "waiting": {**WHOLE, "description": "待签收"},
         "today": {**WHOLE, "description": "今天到期"},
         "late": {**WHOLE, "description": "超期"},
+        "grave": {**WHOLE, "description": "其中橙牌、红牌"},
+        "oldest_due_at": {"type": ["string", "null"], "format": "date-time", "description": "超期中最早的到期时间"},
         "heavy": {"type": "boolean", "description": "负荷偏高"},
     }
 )
@@ -37,6 +39,8 @@ class CallLoads(Endpoint):
                 "waiting": load.waiting,
                 "today": load.today,
                 "late": load.late,
+                "grave": load.grave,
+                "oldest_due_at": load.oldest_due_at,
                 "heavy": load.heavy,
             }
             for department, load in district_loads(request.at)

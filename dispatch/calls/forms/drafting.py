@@ -60,10 +60,11 @@ class CallFields(forms.Form):
 
     def clean_item(self):
         code = self.cleaned_data["item"].strip().upper()
-        self.row = catalogue(timezone.localdate()).items.get(code)
+        today = timezone.localdate(self.now())
+        self.row = catalogue(today).items.get(code)
         if self.row is None:
             raise forms.ValidationError("呼叫事项目录中没有这一项")
-        if reason := withdrawn(self.row, self.street(), timezone.localdate(self.now())):
+        if reason := withdrawn(self.row, self.street(), today):
             raise forms.ValidationError(reason)
         return code
 

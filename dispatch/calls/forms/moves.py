@@ -2,7 +2,7 @@
 
 from django import forms
 
-from dispatch.calls.choices import RED_LIMITS, CallBackAnswer, LineState, ResultKind, Solved
+from dispatch.calls.choices import MOST_REWORKS, RED_LIMITS, CallBackAnswer, ResultKind, Solved
 from dispatch.calls.forms.widgets import area
 from dispatch.calls.preparing import agencies_for, plan_of
 from governance.organisations.selectors import directory, responders
@@ -18,6 +18,15 @@ class RespondForm(MoveForm):
     contacted_whom = forms.CharField(label="联系对象", max_length=100)
     measure = forms.CharField(label="处置措施", max_length=500, widget=area(3))
     promised_at = forms.DateTimeField(label="完成时限", validators=[near])
+
+    def clean_accepted_at(self):
+        accepted_at = self.cleaned_data["accepted_at"]
+        if accepted_at and self.move and self.move.at:
+            if accepted_at > self.move.at:
+                raise forms.ValidationError("受理时间不能晚于现在")
+            if accepted_at < self.case.call.begun_at:
+                raise forms.ValidationError("受理时间不能早于街道提出呼叫的时间")
+        return accepted_at
 
     def clean_promised_at(self):
         promised_at = self.cleaned_data["promised_at"]
@@ -77,15 +86,18 @@ def proposed_limits(move) -> list[str]:
 class RejectForm(NoteForm):
     """Which lines go back, and why."""
 
-    lines = forms.TypedMultipleChoiceField(label="退回单位", coerce=int)
+    lines = forms.TypedMultipleChoiceField(
+        label="退回单位",
+        coerce=int,
+        help_text=f"已返工 {MOST_REWORKS} 次的不能再退回",
+        error_messages={"invalid_choice": "所选单位没有可以退回的答复"},
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         known = directory()
         rows = self.move.lines(self.case.lines.model) if self.move else self.case.lines.all()
-        self.fields["lines"].choices = [
-            (row.pk, known[row.department_id].name) for row in rows if row.state == LineState.REPLIED
-        ]
+        self.fields["lines"].choices = [(row.pk, known[row.department_id].name) for row in rows if row.reworkable]
 
 
 class ScoreForm(MoveForm):

@@ -2,7 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from dispatch.calls.choices import OPEN_LINE_STATES, LineRole, LineState, ResultKind
+from dispatch.calls.choices import MOST_REWORKS, OPEN_LINE_STATES, LineRole, LineState, ResultKind
 from dispatch.calls.models.call import ServiceCall
 from dispatch.calls.models.querysets import CallLineQuerySet
 from governance.organisations.models import Organisation
@@ -84,6 +84,11 @@ class CallLine(models.Model):
     @property
     def leads(self) -> bool:
         return self.line_role == LineRole.LEAD
+
+    @property
+    def reworkable(self) -> bool:
+        """Whether the street may send the answer back."""
+        return self.state == LineState.REPLIED and self.rework_count < MOST_REWORKS
 
     def allowed(self, limit_name: str) -> Amount | None:
         return self.call.allowed(limit_name)

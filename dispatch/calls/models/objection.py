@@ -32,12 +32,21 @@ class Objection(ChildOfLine):
     )  # fmt: skip
     precedent = models.CharField("裁决要旨", max_length=300, blank=True, editable=False)
     doc_no = models.CharField("文号", max_length=40, blank=True, editable=False)
+    # Of the first ruling, once a final one took its place above.
+    first_owner = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", null=True, db_index=False, editable=False,
+        verbose_name="一次裁定承办单位",
+    )  # fmt: skip
+    first_precedent = models.CharField("一次裁定裁决要旨", max_length=300, blank=True, editable=False)
+    first_doc_no = models.CharField("一次裁定文号", max_length=40, blank=True, editable=False)
     effective_at = models.DateTimeField("生效时间", null=True, editable=False)
     new_line = models.ForeignKey(
         CallLine, models.PROTECT, related_name="+", null=True, db_index=False, editable=False, verbose_name="改派的线"
     )
     silent_instance = models.PositiveSmallIntegerField("逾期未裁的审级", default=0, editable=False)
     paused_before = models.PositiveIntegerField("终裁前已停时长（秒）", null=True, editable=False)
+    # Set where an answer is in time by the pause of the second instance alone: when the time would have been out.
+    due_unpaused_at = models.DateTimeField("不计终裁暂停的到期时间", null=True, editable=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "退单"

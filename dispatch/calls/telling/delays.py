@@ -29,7 +29,7 @@ def told_suspension(suspension: Suspension, at: datetime) -> list[tuple[str, str
         ("目标日期", day(suspension.target_on)),
         ("街道同意", moment(suspension.consented_at, at)),
         ("挂账自", moment(suspension.running_at, at)),
-        ("最近评审", f"{reviewed}，第 {suspension.review_count} 次" if reviewed else ""),
+        ("最近评审", reviewed),
         ("恢复办理", suspension.get_lifted_because_display()),
     ]
 

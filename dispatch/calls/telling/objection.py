@@ -8,8 +8,9 @@ from governance.worktime import words
 
 TEXTS = (
     "ground", "ruling", "ruling_reason", "appeal_ground", "final_ruling", "final_reason", "precedent", "doc_no",
-    "silent_instance",
+    "silent_instance", "first_precedent", "first_doc_no",
 )  # fmt: skip
+FIRST = "-first"  # behind the number of the paper of a first ruling that a final one followed
 MOMENTS = ("ruled_at", "appealed_at", "final_at", "effective_at")
 
 
@@ -24,6 +25,12 @@ def told(objection: Objection, at: datetime) -> list[tuple[str, str]]:
         found += [
             ("裁定", f"{objection.get_ruling_display()}，{words.moment(objection.ruled_at, at)}"),
             ("裁定理由", objection.ruling_reason),
+        ]
+    if objection.first_doc_no:
+        found += [
+            ("一次裁定承办单位", organisation_name(objection.first_owner_id)),
+            ("一次裁定要旨", objection.first_precedent),
+            ("一次裁定文号", objection.first_doc_no),
         ]
     if objection.appealed_at:
         found += [("申请终裁", words.moment(objection.appealed_at, at)), ("终裁申请理由", objection.appeal_ground)]
@@ -51,6 +58,10 @@ def told(objection: Objection, at: datetime) -> list[tuple[str, str]]:
 
 
 def links(objection: Objection) -> tuple[tuple[str, str], ...]:
+    """Lead to the paper of the last ruling, and to that of the first where a final one followed it."""
     if not objection.doc_no:
         return ()
-    return (("会商仲裁决定书", f"/papers/arbitration/{objection.call.case_no}-{objection.pk}/"),)
+    last = f"/papers/arbitration/{objection.call.case_no}-{objection.pk}"
+    if not objection.first_doc_no:
+        return (("会商仲裁决定书", f"{last}/"),)
+    return (("会商仲裁决定书（一次裁定）", f"{last}{FIRST}/"), ("会商仲裁决定书（终裁）", f"{last}/"))

@@ -32,7 +32,7 @@ from governance.worktime import words
 
 COUNTS = "零一两三四五六七八九"
 TONES = {Lamp.YELLOW: "yellow", Lamp.ORANGE: "orange", Lamp.RED_PROPOSED: "orange", Lamp.RED: "red"}
-FOLLOWING = frozenset({"finish", "withdraw", "rework", "drop", "refer", "fall_due", "release", "pass_on"})
+FOLLOWING = frozenset({"finish", "withdraw", "rework", "drop", "give_up", "refer", "fall_due", "release", "pass_on"})
 RULERS = 2  # so many of a line are drawn large; a lit one always is
 STOPPED_LINES = (LineState.DONE, LineState.WITHDRAWN)
 

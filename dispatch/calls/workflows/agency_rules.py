@@ -7,6 +7,7 @@ from dispatch.calls import facts
 from dispatch.calls.choices import CallBackAnswer, LimitName, LineState
 from dispatch.calls.models import CallLine
 from dispatch.calls.preparing import agencies_for
+from dispatch.calls.workflows.objection_rules import held
 from dispatch.calls.workflows.telling import of_call, of_line
 from governance.organisations.choices import Role
 
@@ -60,7 +61,7 @@ def count_call(line, move) -> None:
 
 
 def count_reply(line, move) -> None:
-    if move.source != LineState.REWORKING and move.kept(LimitName.RESOLVE):
+    if move.source != LineState.REWORKING and move.kept(LimitName.RESOLVE) and not held(line, move):
         tell(line, move, facts.AGENCY_KEPT)
 
 

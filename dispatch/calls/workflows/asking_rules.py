@@ -9,7 +9,6 @@ from dispatch.calls.workflows.telling import tell
 from governance.workflow.choices import Lamp
 
 EXTENSION, SUSPENSION, MATERIAL = "extension", "suspension", "material"  # as `CallLine.asked` names them
-MOST_EXTENSIONS = 2
 BLUE = 0  # the first step of the ladder of lines: 80 % of the time
 OPEN = {
     EXTENSION: (Extension, (ExtensionState.ASKED,)),
@@ -38,9 +37,9 @@ def time_runs(line, move) -> str | None:
 
 
 def extension_left(line, move) -> str | None:
-    if line.asked.count(EXTENSION) >= MOST_EXTENSIONS:
-        return "该线已两次申请延期"
-    return "延期申请正等答复" if under_way(line, move, EXTENSION) else None
+    if under_way(line, move, EXTENSION):
+        return "延期申请正等答复"
+    return "该线已申请过延期，每条线只能申请一次" if EXTENSION in line.asked else None
 
 
 def before_blue(line, move) -> str | None:
@@ -96,17 +95,16 @@ def note_material(line, move) -> None:
 
 def ask_extension(line, move) -> None:
     """Begin an extension; whoever has to answer it answers before the line's own time is out."""
-    clock, nth = move.clock(LimitName.RESOLVE), line.asked.count(EXTENSION)
-    keeper = line.call.street_id if nth == 1 else None
+    clock = move.clock(LimitName.RESOLVE)
     usual = line.allowed(LimitName.EXTENSION) or USUAL[LimitName.EXTENSION]
-    ends = move.stage.calendar(keeper).due(move.at, usual)
+    ends = move.stage.calendar(line.call.street_id).due(move.at, usual)
     move.begin(
         Extension(
-            **of(line, move), nth=nth, amount=move.data["amount"], unit=clock.unit, old_due_at=clock.due_at,
+            **of(line, move), nth=1, amount=move.data["amount"], unit=clock.unit, old_due_at=clock.due_at,
             answer_by=clock.due_at if clock.due_at < ends else None,
         )
     )  # fmt: skip
-    tell(line, move, facts.EXTENSION_ASKED, nth=nth)
+    tell(line, move, facts.EXTENSION_ASKED, nth=1)
 
 
 def propose_suspension(line, move) -> None:

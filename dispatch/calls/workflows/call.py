@@ -30,6 +30,10 @@ def called_at(call):
     return call.called_at
 
 
+def from_the_grid(call) -> bool:
+    return call.grid_event_id is not None
+
+
 def countersign_due(call) -> bool:
     return call.urgent and call.countersigned_at is None
 
@@ -71,7 +75,8 @@ CALL = Workflow(
         Transition("send_back",       "退回修改",    (S.PENDING,),            S.DRAFT,      who.issuer, form=NoteForm,
                    effects=(rule.tell_operator,)),
         Transition("issue",           "签发",        (S.PENDING,),            S.CALLED,     who.issuer,
-                   guards=(rule.on_the_list, rule.before_the_event), apply=(rule.note_call,), effects=(rule.call_departments, rule.ask_countersign),
+                   guards=(rule.on_the_list, rule.lead_known, rule.before_the_event), apply=(rule.note_call,),
+                   effects=(rule.call_departments, rule.ask_countersign),
                    basis="一般由分管领导、疑难由主要领导签发；特急、紧急由协调办主任即时签发"),
         Transition("countersign",     "补签",        RUNNING,                 None,         who.street_deputy,
                    guards=(rule.still_to_countersign,), apply=(rule.note_countersign,),
@@ -84,16 +89,16 @@ CALL = Workflow(
                    apply=(rule.note_verification,), effects=(rule.count_verification, rule.finish_lines, merging.ask_appellants_told),
                    basis=DEFAULTS),
         Transition("reject",          "退回返工",    (S.VERIFYING,),          S.CALLED,     who.street_operator,
-                   form=forms.RejectForm,
+                   form=forms.RejectForm, guards=(rule.reworks_left,),
                    effects=(rule.count_verification, rule.send_back_lines), basis="返工至多三次，第三次提请督办"),
         Transition("score",           "评分",        (S.AFTERCARE,),          None,         who.street_operator,
                    form=forms.ScoreForm,
                    guards=(rule.not_yet_scored,), apply=(rule.note_score,),
                    effects=(rule.count_score, rule.close_when_finished), seen_by=sees_score,
                    basis="街道对速度、配合、效果评分"),
-        Transition("record_callback", "登记回访",    (S.AFTERCARE,),          None,         who.district_ops,
+        Transition("record_callback", "登记回访",    (S.AFTERCARE,),          None,         who.callback_taker,
                    form=forms.CallBackForm,
-                   guards=(rule.drawn_for_callback,), apply=(rule.note_callback,),
+                   guards=(who.callback_taker.not_own_work, rule.drawn_for_callback), apply=(rule.note_callback,),
                    effects=(rule.count_callback, agency.count_callback, rule.close_when_finished), seen_by=sees_callback,
                    basis="随机抽取不少于 20 %，不由承办单位回访"),
         Transition("discard",         "作废",        (S.DRAFT, S.PENDING),    S.CANCELLED,  who.street_operator,
@@ -107,10 +112,11 @@ CALL = Workflow(
                    guards=(rule.outside_and_led, rule.not_yet_promoted), apply=(rule.note_promotion,),
                    effects=(rule.write_item, rule.count_promotion), basis="目录外事项的处置可列为先例，列入呼叫事项目录（B1）"),
         Transition("hand_in",         "转签发",      (S.DRAFT,),              S.PENDING,    by_clock,
-                   guards=(rule.from_the_grid, rule.lead_known,), apply=(rule.note_submission,), effects=(rule.ask_issuers,),
+                   guards=(rule.from_the_grid, rule.on_the_list, rule.lead_known), apply=(rule.note_submission,), effects=(rule.ask_issuers,),
                    basis="街道逾期未处置的网格事件，直接送签发人"),
         Transition("call_at_once",    "直呼部门",    (S.DRAFT,),              S.CALLED,     by_clock,
-                   guards=(rule.from_the_grid, rule.urgent_enough, rule.lead_known,), apply=(rule.note_direct_call,),
+                   guards=(rule.from_the_grid, rule.on_the_list, rule.urgent_enough, rule.lead_known),
+                   apply=(rule.note_direct_call,),
                    effects=(rule.call_departments, rule.ask_countersign),
                    basis="特急、紧急的网格事件同时到街道和部门，24 小时内补签"),
         Transition("merge",           "并案",        UNANSWERED,              S.MERGED,     who.street_operator,
@@ -136,6 +142,10 @@ CALL = Workflow(
     ),
     limits=(
         #     name           label           runs while in    allows
+        Limit("submit",      "送签",         (S.DRAFT,),      limit_of(LimitName.ISSUE), keeper=keeper,
+              owes=rule.operator, applies=from_the_grid,
+              ladder=until(effects=(rule.count_submit_missed,), notify=(rule.chief,)),
+              basis="网格事件转来的呼叫不停在草稿：2 工作时内送签，同签发时限"),
         Limit("issue",       "签发",         (S.PENDING,),    limit_of(LimitName.ISSUE), keeper=keeper,
               owes=rule.signer,
               ladder=until("pass_up", (rule.count_issue_missed,)), basis="2 工作时；过时由上一级签发"),
@@ -149,7 +159,7 @@ CALL = Workflow(
         Limit("verify",      "核验",         (S.VERIFYING,),  limit_of(LimitName.VERIFY), keeper=keeper,
               owes=rule.operator,
               ladder=until("auto_pass", (rule.count_verify_missed,)), basis="2 工作日；过时系统通过，计街道"),
-        Limit("callback",    "回访",         (S.AFTERCARE,),  limit_of(LimitName.CALLBACK), owes=rule.district,
+        Limit("callback",    "回访",         (S.AFTERCARE,),  limit_of(LimitName.CALLBACK), owes=who.callback_taker.seat,
               applies=callback_open, seen_by=sees_callback, ladder=until("lapse_callback"),
               basis="5 工作日；过时记未回访"),
         Limit("score",       "评分",         (S.AFTERCARE,),  limit_of(LimitName.SCORE), keeper=keeper,

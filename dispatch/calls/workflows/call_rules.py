@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from dispatch.calls import facts, services
-from dispatch.calls.choices import AppellantState, CallBackAnswer, LineState, ResultKind
+from dispatch.calls.choices import MOST_REWORKS, AppellantState, CallBackAnswer, LineState, ResultKind
 from dispatch.calls.gate import standing
 from dispatch.calls.models import Appellant, CallLine
 from dispatch.calls.permissions import issuer, street_deputy
@@ -11,6 +11,7 @@ from dispatch.calls.preparing import columns, missing_lead
 from dispatch.calls.workflows.merging import still_to_tell
 from dispatch.calls.workflows.telling import tell_of_lead, tell_of_street
 from governance.organisations.choices import Role
+from governance.organisations.selectors import directory
 from grids.events import services as events
 
 LOW_SCORE = 2
@@ -48,6 +49,12 @@ def still_to_countersign(call, move) -> str | None:
 
 def without_lead(call, move) -> str | None:
     return None if call.lead_id is None else "已指定牵头单位"
+
+
+def reworks_left(call, move) -> str | None:
+    if any(line.reworkable for line in move.lines(CallLine)):
+        return None
+    return f"各线都已返工 {MOST_REWORKS} 次，不能再退回"
 
 
 def not_yet_scored(call, move) -> str | None:
@@ -162,10 +169,11 @@ def ask_issuers(call, move) -> None:
 
 
 def call_departments(call, move) -> None:
-    """Open one line per department of the plan, all at the same moment."""
+    """Open one line per department of the plan that is still in use, all at the same moment."""
     if not call.plan:
         move.notify(Role.DISTRICT_OPS, None, "calls.outside", f"{call.title}：目录外事项，请指定牵头单位")
         return
+    known = directory()
     lines = [
         CallLine(
             call=call,
@@ -176,6 +184,7 @@ def call_departments(call, move) -> None:
             called_at=move.at,
         )
         for target in call.plan
+        if known[target["department"]].active
     ]
     move.begin(*lines)
 
@@ -290,6 +299,10 @@ def events_behind(call, move, *states: str) -> list[int]:
 
 
 # ---- effects of time
+
+
+def count_submit_missed(call, move) -> None:
+    tell_of_street(call, move, facts.SUBMIT_MISSED)
 
 
 def count_issue_missed(call, move) -> None:

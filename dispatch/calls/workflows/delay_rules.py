@@ -46,17 +46,13 @@ def asker(case) -> tuple[str, int]:
 # ---- extension
 
 
-def judge(extension) -> tuple[str, int | None]:
-    return street(extension) if extension.nth == 1 else (Role.DISTRICT_LEADER, None)
+def street_keeper(extension) -> int:
+    return extension.call.street_id
 
 
-def judge_keeper(extension) -> int | None:
-    return extension.call.street_id if extension.nth == 1 else None
-
-
-def ask_judge(extension, move) -> None:
+def ask_street_for_time(extension, move) -> None:
     title = f"{whose(extension)}申请延期 {extension.length}，请答复"
-    move.notify(*judge(extension), "calls.extension", title, extension.reason[:200])
+    move.notify(*street(extension), "calls.extension", title, extension.reason[:200])
 
 
 def note_silence(extension, move) -> None:
@@ -80,8 +76,7 @@ def count_refusal(extension, move) -> None:
 
 def count_silence(extension, move) -> None:
     tell(line_of(extension, move), move, facts.EXTENSION_LAPSED, nth=extension.nth)
-    if extension.nth == 1:
-        tell_of_street(extension.call, move, facts.EXTENSION_UNANSWERED)
+    tell_of_street(extension.call, move, facts.EXTENSION_UNANSWERED)
 
 
 # ---- suspension

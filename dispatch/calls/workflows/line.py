@@ -1,8 +1,10 @@
 """A department's line of a call (签收、响应、到场、答复): four limits run from the call, none waits for another."""
 
+from decimal import Decimal
+
 from dispatch.calls import forms
 from dispatch.calls import permissions as who
-from dispatch.calls.children import drop_children
+from dispatch.calls.children import drop_children, settle_children
 from dispatch.calls.choices import LimitName
 from dispatch.calls.choices import LineState as S
 from dispatch.calls.models import CallLine
@@ -12,7 +14,7 @@ from dispatch.calls.workflows import line_rules as rule
 from dispatch.calls.workflows import objection_rules as disputes
 from governance.workflow.forms import NoteForm
 from governance.workflow.machine import Limit, Rung, Transition, Workflow, at_share, by_clock
-from governance.worktime.amounts import workdays
+from governance.worktime.amounts import Amount, hours, workdays
 
 OPEN = (S.WAITING, S.SIGNED, S.RESPONDED, S.REWORKING)
 AT_WORK = (S.SIGNED, S.RESPONDED, S.REWORKING)
@@ -22,20 +24,25 @@ FIRST_PASS_SIGNED = (S.SIGNED, S.RESPONDED)
 PRACTICE = "参照南京鼓楼、北京平谷的响应时限（推荐默认，区里可改）"
 FIRST_CONTACT = "参照宜兴做法：答复须有受理时间、联系对象、处置措施、完成时限四要素"
 REWORK_SHARE = "0.5"
-PAUSE_CAP = workdays(1)  # of every pause: while the second instance considers, while material is awaited
+# Signed by the clock: nobody is left to light a red lamp, and R03 goes by the response.
+SIGNED_BY_CLOCK = Rung(share=Decimal(2), label="超过签收时限一倍", then="auto_sign")
 # R04 grows by the working day beside the colours, which go by the share.
 FURTHER_DAYS = Rung(after=workdays(1), repeat=5, label="又逾期 1 个工作日", effects=(rule.count_further_day,))
 
 
-def lamps(*missed, doubled=(), then: str = "") -> tuple[Rung, ...]:
+def lamps(*missed, doubled=()) -> tuple[Rung, ...]:
     """The one ladder of colours: 80 % blue, 100 % yellow, 150 % orange, 200 % red proposed."""
+    return (
+        *until_orange(*missed),
+        at_share("2", "red_proposed", effects=doubled, notify=(rule.leader, rule.district, agency.agency_head)),
+    )
+
+
+def until_orange(*missed) -> tuple[Rung, ...]:
     return (
         at_share("0.8", "blue"),
         at_share("1", "yellow", effects=(*missed,), notify=(rule.leader, rule.calling_street, agency.agency_head)),
         at_share("1.5", "orange", notify=(rule.leader, agency.agency_head)),
-        at_share(
-            "2", "red_proposed", then=then, effects=doubled, notify=(rule.leader, rule.district, agency.agency_head)
-        ),
     )
 
 
@@ -63,6 +70,11 @@ def keeper(line) -> int:
     return line.department_id
 
 
+def pause_cap(deadline) -> Amount:
+    """Cap every pause, for the second instance or for material, in a unit that the clock itself runs in."""
+    return workdays(1) if deadline.working else hours(24)
+
+
 FROM_CALL = {"starts": called_at, "keeper": keeper, "owes": rule.owed, "basis": PRACTICE}
 
 # fmt: off
@@ -88,7 +100,8 @@ LINE = Workflow(
                    guards=(asking.not_suspended, rule.responded_where_asked, rule.arrived_where_asked,
                            rule.assistants_finished),
                    apply=(rule.note_reply,),
-                   effects=(rule.count_reply, agency.count_reply, drop_children, rule.verify_when_all_answered),
+                   effects=(disputes.hold_answer, rule.count_reply, agency.count_reply, settle_children,
+                            rule.verify_when_all_answered),
                    basis="牵头负全责，协办为必办"),
         Transition("progress",        "登记处置进展",    AT_WORK,      None,        who.line_handler,
                    form=forms.ProgressForm),
@@ -103,7 +116,7 @@ LINE = Workflow(
                    form=forms.ExtensionForm,
                    guards=(asking.not_suspended, asking.time_runs, asking.extension_left, asking.before_blue),
                    apply=(asking.note_extension,), effects=(asking.ask_extension,),
-                   basis="时限用去八成之前提出，不超过原时限一倍；首次由街道答复，第二次由区领导答复"),
+                   basis="时限用去八成之前提出，一次为限，不超过原时限一倍；由街道答复"),
         Transition("suspend",         "申请挂账",        (S.RESPONDED, S.REWORKING), None, who.line_leader,
                    form=forms.SuspendForm,
                    guards=(asking.not_suspended, rule.arrived_where_asked, asking.nothing_proposed, asking.no_red_lamp),
@@ -139,13 +152,13 @@ LINE = Workflow(
     limits=(
         #     name      label          runs while in             allows
         Limit("sign",    "签收",       (S.WAITING,),             limit_of(LimitName.SIGN),
-              ladder=lamps(rule.count_sign_missed, then="auto_sign"), **FROM_CALL),
+              ladder=(*until_orange(rule.count_sign_missed), SIGNED_BY_CLOCK), **FROM_CALL),
         Limit("respond", "响应",       (S.WAITING, S.SIGNED),    limit_of(LimitName.RESPOND),
               ladder=lamps(rule.count_response_missed, doubled=(rule.count_refusal,)), **FROM_CALL),
         Limit("arrive",  "到场",       FIRST_PASS,               limit_of(LimitName.ARRIVE),
               ladder=lamps(rule.count_arrival_missed), applies=arrival_due, **FROM_CALL),
         Limit("resolve", "办结",       FIRST_PASS,               resolve_time,
-              ladder=(*lamps(rule.count_reply_missed, agency.count_missed), FURTHER_DAYS), pause_cap=PAUSE_CAP, **FROM_CALL),
+              ladder=(*lamps(rule.count_reply_missed, agency.count_missed), FURTHER_DAYS), pause_cap=pause_cap, **FROM_CALL),
         Limit("rework",  "返工",       (S.REWORKING,),           rework_time,
               ladder=lamps(rule.count_rework_missed), keeper=keeper, owes=rule.owed,
               basis="返工时限为原办结时限的一半"),

@@ -1,15 +1,13 @@
 """Guards, apply and effects of a line: what must hold, what is written, what follows."""
 
 from dispatch.calls import facts
-from dispatch.calls.choices import ANSWERED_LINE_STATES, LimitName, LineState
+from dispatch.calls.choices import ANSWERED_LINE_STATES, MOST_REWORKS, LimitName, LineState
 from dispatch.calls.forms.moves import proposed_limits
 from dispatch.calls.models import CallLine
 from dispatch.calls.workflows import supervising
+from dispatch.calls.workflows.objection_rules import held
 from dispatch.calls.workflows.telling import tell
 from governance.organisations.choices import Role
-
-MOST_REWORKS = 3
-
 
 # ---- guards: the reason why not, or nothing
 
@@ -114,7 +112,7 @@ def count_reply(line, move) -> None:
     if move.source == LineState.REWORKING:
         if move.kept("rework"):
             tell(line, move, facts.REWORK_KEPT, nth=line.rework_count)
-    elif move.kept(LimitName.RESOLVE):
+    elif move.kept(LimitName.RESOLVE) and not held(line, move):
         tell(line, move, facts.REPLY_KEPT)
 
 

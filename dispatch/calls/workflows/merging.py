@@ -61,7 +61,7 @@ def _again(row: Appellant, into, at) -> Appellant:
 
 def tell_of_joining(call, move) -> None:
     """Tell the street and the lead that the matter is brought up by more than one."""
-    title = f"{call.title}：又有同一事并入"
+    title = f"{call.title}：又有同一事项的呼叫并入"
     move.notify(Role.STREET_OPERATOR, call.street_id, "calls.absorbed", title, move.note)
     if call.state == CallState.CALLED and call.lead_id:
         move.notify(Role.DEPT_OPERATOR, call.lead_id, "calls.absorbed", title, move.note)

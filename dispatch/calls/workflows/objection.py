@@ -9,6 +9,7 @@ from dispatch.calls import permissions as who
 from dispatch.calls.choices import LimitName
 from dispatch.calls.choices import ObjectionState as S
 from dispatch.calls.models import Objection
+from dispatch.calls.workflows import held_rules as held
 from dispatch.calls.workflows import objection_rules as rule
 from governance.workflow.machine import Limit, Transition, Workflow, at_share, by_clock
 from governance.worktime.amounts import work_hours, workdays
@@ -34,11 +35,11 @@ OBJECTION = Workflow(
     begun_by=lambda objection: objection.department_id,
     transitions=(
         #          name               label            from           to               who
-        Transition("uphold",          "裁定退单成立",   (S.RAISED,),   S.RULED,         who.district_ops,
-                   form=forms.UpholdForm,
+        Transition("uphold",          "裁定退单成立",   (S.RAISED,),   S.RULED,         who.first_instance,
+                   form=forms.UpholdForm, guards=(who.first_instance.not_own_work,),
                    apply=(rule.note_upheld,), effects=(rule.tell_sides,), basis=WRITTEN_BACK),
-        Transition("overrule",        "裁定退单不成立", (S.RAISED,),   S.RULED,         who.district_ops,
-                   form=forms.RulingForm,
+        Transition("overrule",        "裁定退单不成立", (S.RAISED,),   S.RULED,         who.first_instance,
+                   form=forms.RulingForm, guards=(who.first_instance.not_own_work,),
                    apply=(rule.note_lost,), effects=(rule.tell_sides,), basis="无理退单按 R06 计"),
         Transition("accept",          "服从裁定",      (S.RULED,),    S.SETTLED,       who.appellant,
                    apply=(rule.note_effect,), effects=(rule.take_effect,)),
@@ -48,11 +49,12 @@ OBJECTION = Workflow(
         Transition("uphold_finally",  "终裁退单成立",   (S.APPEALED,), S.RULED_FINALLY, who.establishment,
                    form=forms.UpholdForm,
                    apply=(rule.note_finally_upheld, rule.note_effect),
-                   effects=(rule.resume_work, rule.take_effect), basis=FINAL),
+                   effects=(rule.resume_work, rule.take_effect, held.tell_answer), basis=FINAL),
         Transition("overrule_finally", "终裁退单不成立", (S.APPEALED,), S.RULED_FINALLY, who.establishment,
                    form=forms.RulingForm,
                    apply=(rule.note_finally_lost, rule.note_effect),
-                   effects=(rule.resume_work, rule.take_effect), basis="无理退单按 R06 计，终裁期间所停的时间收回"),
+                   effects=(rule.resume_work, rule.take_effect, held.tell_answer),
+                   basis="无理退单按 R06 计，终裁期间所停的时间收回"),
         Transition("refer",           "转终裁",        (S.RAISED,),   S.APPEALED,      by_clock,
                    apply=(rule.note_referral,), effects=(rule.pause_work, rule.ask_final_ruling),
                    basis="经一次裁定改派的，新的单位退单即由区委编办终裁"),
@@ -61,14 +63,16 @@ OBJECTION = Workflow(
         Transition("fall",            "退单失效",      (S.RAISED,),   S.FALLEN,        by_clock,
                    apply=(rule.note_first_silence,), effects=(rule.tell_fallen,), basis="逾期未裁定，退单失效，呼叫仍然有效"),
         Transition("lapse",           "终裁逾期",      (S.APPEALED,), S.FALLEN,        by_clock,
-                   apply=(rule.note_second_silence,), effects=(rule.resume_work, rule.tell_fallen),
+                   apply=(rule.note_second_silence,), effects=(rule.resume_work, rule.tell_fallen, held.tell_answer),
                    basis="逾期未终裁，由首接单位牵头并标记"),
+        Transition("give_up",         "退单终止",      (S.RAISED, S.RULED), S.DROPPED,   by_clock,
+                   effects=(rule.lose_what_was_ruled,), basis="首接单位已答复，视为不再坚持退单"),
         Transition("drop",            "退单终止",      (S.RAISED, S.RULED, S.APPEALED), S.DROPPED, by_clock,
-                   effects=(rule.resume_work, rule.lose_what_was_ruled), basis="首接单位已答复或呼叫已撤销"),
+                   effects=(rule.resume_work, held.tell_answer), basis="呼叫已撤销、并案或改派，未决的退单不计责"),
     ),
     limits=(
         #     name             label        runs while in   allows
-        Limit("rule",          "裁定",      (S.RAISED,),    limit_of(LimitName.RULE), owes=rule.district,
+        Limit("rule",          "裁定",      (S.RAISED,),    limit_of(LimitName.RULE), owes=who.first_instance.seat,
               ladder=(at_share("0.8", "blue"), at_share("1", "yellow", then="fall")),
               basis="4 工作时；逾期退单失效"),
         Limit("appeal",        "申请终裁",  (S.RULED,),     limit_of(LimitName.APPEAL), owes=rule.losing_side,

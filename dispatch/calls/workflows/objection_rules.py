@@ -1,13 +1,13 @@
 """Guards, apply and effects of objections: who may object and until when, what a ruling writes, what follows from it."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dispatch.calls import facts, services
 from dispatch.calls.children import line_of, mark
 from dispatch.calls.choices import ANSWERED_LINE_STATES, LimitName, LineState, ObjectionState, Ruling, Tier
 from dispatch.calls.models import CallLine, Objection
-from dispatch.calls.permissions import appellant
+from dispatch.calls.permissions import appellant, first_instance
 from dispatch.calls.workflows.supervising import take_sheet_back
 from dispatch.calls.workflows.telling import code, of_line
 from governance.documents import papers
@@ -78,7 +78,9 @@ def raise_objection(line, move) -> None:
     if ruling_on(line, move):
         move.perform(objection, "refer")
     else:
-        move.notify(*district(objection), "calls.objection", f"{line.call.title}：退单，请裁定", objection.ground)
+        move.notify(
+            *first_instance.seat(objection), "calls.objection", f"{line.call.title}：退单，请裁定", objection.ground
+        )
     title = f"{line.call.title}：{organisation_name(line.department_id)}退单"
     move.notify(Role.STREET_OPERATOR, line.call.street_id, "calls.objection.told", title, objection.ground)
 
@@ -109,6 +111,8 @@ def note_finally_lost(objection, move) -> None:
 
 def _note_final(objection, move, ruling: str, owner_id: int) -> None:
     objection.final_ruling, objection.final_at, objection.final_reason = ruling, move.at, move.data["reason"]
+    objection.first_owner_id, objection.first_precedent = objection.decided_owner_id, objection.precedent
+    objection.first_doc_no = objection.doc_no
     _note_decision(objection, move, owner_id, FINAL_WORD)
 
 
@@ -163,17 +167,55 @@ def take_back_pause(objection, move) -> None:
     line = line_of(objection, move)
     clock = move.clock(LimitName.RESOLVE, line)
     if clock and objection.paused_before is not None:
-        given = clock.paused_seconds - objection.paused_before
-        move.take_back_pause(LimitName.RESOLVE, min(given, stood_still(objection, clock, line, move)), line)
+        move.take_back_pause(LimitName.RESOLVE, given_pause(objection, clock, line, move), line)
+
+
+def given_pause(objection, clock, line, move) -> int:
+    """Count the seconds that the clock was given for the second instance."""
+    return min(clock.paused_seconds - objection.paused_before, stood_still(objection, clock, line, move))
 
 
 def stood_still(objection, clock, line, move) -> int:
     """Measure the pause of the second instance alone, in the clock's own time: what else was given stays given."""
     calendar = move.stage.calendar(clock.keeper_id)
-    cap = workflow_of(line).limit(LimitName.RESOLVE).pause_cap
+    cap = workflow_of(line).limit(LimitName.RESOLVE).longest_pause(clock)
     until = min(move.at, calendar.due(objection.appealed_at, cap))
     working = calendar.elapsed(objection.appealed_at, until)
     return int((working if clock.working else until - objection.appealed_at).total_seconds())
+
+
+# ---- effects: an answer while the second instance considers
+
+
+def hold_answer(line, move) -> None:
+    """Keep back whether an answer was in time where the pause alone makes it so: the final ruling decides."""
+    clock, objection = move.clock(LimitName.RESOLVE), appealed(line, move)
+    if objection and objection.paused_before is not None and move.kept(LimitName.RESOLVE):
+        due_at = due_unpaused(objection, clock, line, move)
+        if due_at <= move.at:
+            objection.due_unpaused_at = due_at
+
+
+def due_unpaused(objection, clock, line, move) -> datetime:
+    """Work out when the time for the work would have ended without the pause of the second instance."""
+    if clock.amount is None:
+        return clock.due_at
+    calendar = move.stage.calendar(clock.keeper_id)
+    due_at = calendar.due(clock.opened_at, clock.allowance)
+    left = timedelta(seconds=clock.paused_seconds - given_pause(objection, clock, line, move))
+    return calendar.advance(due_at, left) if clock.working and left else due_at + left
+
+
+def appealed(line, move) -> Objection | None:
+    """Find the line's objection before the second instance; the table is read only where one was raised."""
+    rows = move.lines(Objection) if ASKED in line.asked else ()
+    return next((row for row in rows if row.line_id == line.pk and row.state == ObjectionState.APPEALED), None)
+
+
+def held(line, move) -> bool:
+    """Whether it stays open, until the final ruling, if this answer was in time."""
+    objection = appealed(line, move)
+    return objection is not None and objection.due_unpaused_at is not None
 
 
 # ---- effects: what a ruling brings
@@ -207,8 +249,13 @@ def lose_what_was_ruled(objection, move) -> None:
 
 
 def hand_over(objection, move) -> None:
-    """Withdraw the line and call the owner at once, in the same role, unless the owner works on the call already."""
+    """Withdraw the line and call the owner at once, in the same role, unless the owner works on the call already.
+
+    Where the line was answered while the second instance considered, the work stands and nobody is called again.
+    """
     line, owner_id = line_of(objection, move), objection.decided_owner_id
+    if line.state in ANSWERED_LINE_STATES:
+        return
     told = f"退单成立，改由{organisation_name(owner_id)}承办"
     rows = [row for row in move.lines(CallLine) if row.state != LineState.WITHDRAWN and row.pk != line.pk]
     move.perform(line, "hand_over", note=told)

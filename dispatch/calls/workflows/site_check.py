@@ -34,11 +34,11 @@ SITE_CHECK = Workflow(
     begins=(rule.ask_for_visit,),
     transitions=(
         #          name           label         from            to           who
-        Transition("find_true",   "抽查属实",   (S.DRAWN,),     S.PASSED,    who.district_ops,
-                   form=forms.FindingForm,
+        Transition("find_true",   "抽查属实",   (S.DRAWN,),     S.PASSED,    who.site_checker,
+                   form=forms.FindingForm, guards=(who.site_checker.not_own_work,),
                    apply=(rule.note_finding,), effects=(rule.count_passed,), basis=BASIS),
-        Transition("find_false",  "抽查不属实", (S.DRAWN,),     S.FAILED,    who.district_ops,
-                   form=forms.FindingForm,
+        Transition("find_false",  "抽查不属实", (S.DRAWN,),     S.FAILED,    who.site_checker,
+                   form=forms.FindingForm, guards=(who.site_checker.not_own_work,),
                    apply=(rule.note_finding,), effects=(rule.tell_department,), personal=True, basis=R07),
         Transition("ask_review",  "申请复核",   (S.FAILED,),    S.REVIEWING, who.checked_department,
                    form=NoteForm,
@@ -61,7 +61,7 @@ SITE_CHECK = Workflow(
     ),
     limits=(
         #     name          label       runs while in    allows
-        Limit("check",      "抽查",     (S.DRAWN,),      limit_of(LimitName.CHECK), owes=rule.district,
+        Limit("check",      "抽查",     (S.DRAWN,),      limit_of(LimitName.CHECK), owes=who.site_checker.seat,
               ladder=until("lapse"), basis="10 工作日；过时记未抽查"),
         Limit("ask_review", "申请复核", (S.FAILED,),     limit_of(LimitName.ASK_REVIEW), keeper=rule.lead,
               owes=rule.leader,

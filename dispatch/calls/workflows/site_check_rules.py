@@ -2,6 +2,7 @@
 
 from dispatch.calls import facts
 from dispatch.calls.choices import CheckState
+from dispatch.calls.permissions import site_checker
 from dispatch.calls.workflows.telling import code, of_call
 from governance.organisations.choices import Role
 
@@ -28,7 +29,7 @@ def note_silent_review(check, move) -> None:
 
 
 def ask_for_visit(check, move) -> None:
-    move.notify(*district(check), "calls.check", f"{check.title}：请到现场查看")
+    move.notify(*site_checker.seat(check), "calls.check", f"{check.title}：请到现场查看")
 
 
 def count_passed(check, move) -> None:

@@ -56,12 +56,20 @@ def test_a_draft_sent_back_waits_for_every_operator_of_the_street(town):
     assert steps(town, "other_operator", "2026-03-04 09:10") == []
 
 
-def test_a_desk_too_full_leaves_out_the_newest(town, monkeypatch):
+def test_a_desk_too_full_leaves_out_what_ends_last_and_not_the_newest(town, monkeypatch):
     monkeypatch.setattr("dispatch.calls.desk.MOST", 1)
-    oldest = town.called()
-    town.called(situation="另一处招牌松动")
+    town.called(item="UC03")  # to be signed within two working hours
+    newest = town.called("2026-03-04 09:15", actor=town.coordinator, tier="P0")  # within 15 minutes
     at = town.moment("2026-03-04 09:20")
-    assert [item.number for item in queue(town.dept_operator, at)] == [oldest.case_no]
+    assert [item.number for item in queue(town.dept_operator, at)] == [newest.case_no]
+
+
+def test_a_street_with_too_many_calls_sees_those_whose_time_ends_first_and_of_drafts_the_newest(town, monkeypatch):
+    monkeypatch.setattr("dispatch.calls.desk.MOST", 2)
+    town.draft()
+    newest, waiting = town.draft(), town.verifying()
+    found = [item.number for item in queue(town.operator, town.moment("2026-03-04 10:30"))]
+    assert sorted(found) == sorted([newest.case_no, waiting.case_no])
 
 
 def test_the_district_lights_red_lamps_names_leads_and_calls_back(town):

@@ -79,6 +79,17 @@ def test_loads_count_what_waits_and_what_is_late(browse, town):
     assert browse(town.dept_operator, reverse("call-loads")).status_code == 403
 
 
+def test_loads_say_on_the_page_since_when_something_is_late(browse, town):
+    town.called()
+    town.sweep("2026-03-04 12:00")
+    page = browse(town.operator, reverse("call-loads")).content.decode()
+    assert "橙牌、红牌" in page and 'datetime="2026-03-04T02:12+00:00"' in page
+    told = browse(
+        town.operator, reverse("call-new-preview"), {"item": "UC06", "situation": "人民路 9 号招牌松动"}
+    ).content.decode()
+    assert "橙牌、红牌 1，最早" in told
+
+
 def test_the_form_tells_what_is_alike_while_one_types(browse, town):
     first = town.called()
     asked = {"item": "UC06", "situation": "营门口路128号招牌松动快掉下来了，下面是公交站"}
