@@ -30,8 +30,8 @@ def seen(user, on, perm="view_organisation"):
 def test_a_grant_counts_within_its_days_for_its_holder_and_permission(cast, django_assert_num_queries):
     give(cast, cast.nobody)
     with django_assert_num_queries(1):
-        assert seen(cast.nobody, START) == [cast.agency]
-    assert seen(cast.nobody, date(2026, 3, 31)) == [cast.agency]
+        assert granted_ids(cast.nobody, Organisation, "view_organisation", START) == [cast.agency.pk]
+    assert seen(cast.nobody, START) == seen(cast.nobody, date(2026, 3, 31)) == [cast.agency]
     assert seen(cast.nobody, date(2026, 2, 28)) == seen(cast.nobody, END) == []
     assert seen(cast.operator, START) == []
     assert seen(cast.nobody, START, perm="change_organisation") == []
