@@ -31,7 +31,7 @@ def test_a_grant_counts_within_its_days_for_its_holder_and_permission(cast, djan
     give(cast, cast.nobody)
     with django_assert_num_queries(1):
         assert granted_ids(cast.nobody, Organisation, "view_organisation", START) == [cast.agency.pk]
-    assert seen(cast.nobody, date(2026, 3, 31)) == [cast.agency]
+    assert seen(cast.nobody, START) == seen(cast.nobody, date(2026, 3, 31)) == [cast.agency]
     assert seen(cast.nobody, date(2026, 2, 28)) == seen(cast.nobody, END) == []
     assert seen(cast.operator, START) == []
     assert seen(cast.nobody, START, perm="change_organisation") == []

@@ -127,9 +127,9 @@ def test_a_pause_that_ends_and_a_move_that_follows_at_once_leave_other_clocks_al
     replace(PARCEL, **table)  # puts itself in the registry
     parcel = town.send()
     engine.perform(parcel, "hold", actor=town.dept_operator, at=town.moment("2026-03-05 10:00"), note="收件人不在")
-    at = town.moment("2026-03-31 09:00")
+    sweep(town.moment("2026-03-06 10:00"))  # the line has lapsed: nothing but the pause is due now
 
-    sweep(at)
+    sweep(town.moment("2026-03-31 09:00"))
 
     assert "could not be swept" not in caplog.text
     # 13 working hours stood still, from Thursday 10:00 to the cap.
