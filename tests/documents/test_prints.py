@@ -9,13 +9,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from docx import Document
+from installed import insist_on
 
 from governance.documents import prints
 from governance.documents.prints import portable
 from governance.errors import Missing, NotReady
 
 FONT = settings.NODE_MODULES / "@expo-google-fonts" / "noto-sans-sc" / portable.FILES[portable.TEXT]
-needs_font = pytest.mark.skipif(not FONT.is_file(), reason="the front-end packages are not installed")
 PAPER = prints.Paper(
     title="会商仲裁决定书",
     letterhead="金牛区智慧蓉城运行中心",
@@ -33,6 +33,11 @@ PAPER = prints.Paper(
     copies_to="区委编办",
     back="/calls/",
 )
+
+
+@pytest.fixture
+def font():
+    insist_on("The font of printed papers (node_modules)", FONT.is_file())
 
 
 @pytest.fixture
@@ -76,7 +81,7 @@ def test_word_names_the_fonts_of_the_office_and_holds_every_part():
     assert "PAGE" in document.sections[0].footer._element.xml
 
 
-@needs_font
+@pytest.mark.usefixtures("font")
 def test_the_pdf_carries_its_font_and_its_words():
     content = prints.pdf(PAPER)
     assert content.startswith(b"%PDF") and len(content) < 200_000
@@ -84,7 +89,7 @@ def test_the_pdf_carries_its_font_and_its_words():
     assert set("会商仲裁决定书应急管理") <= set(spoken(content))
 
 
-@needs_font
+@pytest.mark.usefixtures("font")
 @pytest.mark.parametrize("body", [("甲", "乙"), (prints.Heading("乙"), prints.Entries((("乙", "丙"),)))])
 def test_no_signature_stands_alone_on_a_page(body):
     paper = prints.Paper(title="决定书", body=("说明",) + body, signed_by="区委编办")
@@ -96,7 +101,7 @@ def test_no_signature_stands_alone_on_a_page(body):
     assert [each.paragraph_format.keep_with_next for each in together][-1] is True
 
 
-@needs_font
+@pytest.mark.usefixtures("font")
 def test_a_long_paper_numbers_its_pages():
     long = prints.Paper(
         title="清单", body=(prints.Grid(("序号", "事项"), tuple((str(n), "占道") for n in range(200))),)
@@ -144,7 +149,7 @@ def test_the_page_shows_the_paper_and_leads_to_its_files(declared, reader):
 
 
 @pytest.mark.django_db
-@needs_font
+@pytest.mark.usefixtures("font")
 def test_the_files_leave_with_their_names(declared, reader):
     answer = reader.get("/papers/sample/1/pdf/")
     assert answer["Content-Type"] == "application/pdf" and answer["Content-Disposition"].startswith("inline")
