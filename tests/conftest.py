@@ -9,6 +9,8 @@ from cast import build
 from django.apps import apps
 from django.db import connection
 from django.db.models.signals import post_migrate
+from installed import insist_on
+from pdf_words import FONT
 
 from governance.catalogues.selectors import in_force
 from governance.organisations.selectors import directory
@@ -70,6 +72,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+
+
+@pytest.fixture
+def font():
+    insist_on("The font of printed papers (node_modules)", FONT.is_file())
 
 
 @pytest.fixture

@@ -107,6 +107,27 @@ def second_instance(t) -> None:
     t.shows("operator", "会商仲裁决定书" if hasattr(t, "window") else "金编裁〔2026〕1号")
 
 
+def second_instance_upheld(t) -> None:
+    objected(t)
+    t.at("2026-03-04 10:00")
+    t.does("dept_operator", "sign", "D05")
+    t.does("ops", "overrule", "D05 objections", **RULING)
+    t.at("2026-03-04 11:00")
+    t.does("dept_leader", "appeal", "D05 objections", ground="登记的经营者为危险化学品企业")
+    t.is_shut_to("other_dept_operator")
+    t.at("2026-03-04 16:00")
+    t.refuses("ops", "uphold_finally", "D05 objections")
+    t.does("establishment", "uphold_finally", "D05 objections", **ELSEWHERE)
+
+    t.shows("dept_leader", "已终裁", "退单成立")
+    assert (t.row("D05").state, t.row("D06").state, t.row("D06").line_role) == ("withdrawn", "waiting", "lead")
+    assert t.row("D06").called_at == t.now
+    assert t.facts("department")[-2:] == ["calls.objection.upheld", "calls.line.withdrawn"]
+    t.shows("other_dept_operator", "待签收", "已终裁")
+    t.refuses("other_dept_leader", "object", "D06")  # whom the final ruling names has nobody left to ask
+    assert ELSEWHERE["precedent"] in of_version(newest().pk).items["UC03"].precedent_notes
+
+
 def too_late(t) -> None:
     urgent_call(t)
     t.at("2026-03-04 10:12")  # an hour after the call
@@ -139,4 +160,11 @@ def silence_of_both_instances(t) -> None:
     assert t.facts("department").count("calls.objection.fallen") == 2
 
 
-STORIES = (objection_upheld, objection_lost, second_instance, too_late, silence_of_both_instances)
+STORIES = (
+    objection_upheld,
+    objection_lost,
+    second_instance,
+    too_late,
+    silence_of_both_instances,
+    second_instance_upheld,
+)

@@ -54,6 +54,10 @@ class Town(event_town.Town):
             grid_code=code, street=self.street, community=community, kind=kind, name=name, valid_from=SINCE, **more
         )
 
+    def day(self, text: str) -> str:
+        """A day as a form takes it; whoever moves the moments of the town moves it too."""
+        return f"{self.moment(f'{text} 09:00'):%Y-%m-%d}"
+
     def post(self, code: str, person) -> GridPost:
         grid = Grid.objects.get(code=code)
         return GridPost.objects.create(grid=grid, person=person, role=GridRole.WORKER, starts_on=SINCE)
@@ -63,7 +67,7 @@ class Town(event_town.Town):
             "title": "院落停车怎么划线",
             "subject": "三个院落车多位少，夜里堵住消防通道，商量划线、错时和收费。",
             "courtyards": list(COURTYARDS),
-            "collect_on": "2026-03-10",
+            "collect_on": self.day("2026-03-10"),
         } | more
 
     def effort(self, at: str = "2026-03-04 09:00", actor=None, **more) -> JointEffort:
@@ -85,7 +89,8 @@ class Town(event_town.Town):
 
     def minutes(self, **more) -> dict:
         return {
-            "held_on": "2026-03-04", "place": "和美苑架空层", "groups": [str(self.party.pk), str(self.volunteers.pk)],
+            "held_on": self.day("2026-03-04"), "place": "和美苑架空层",
+            "groups": [str(self.party.pk), str(self.volunteers.pk)],
             "others": "居民代表、社区民警", "participants": 23, "summary": "同意先划线，错时停车试行三个月。",
         } | more  # fmt: skip
 
@@ -93,7 +98,11 @@ class Town(event_town.Town):
         return self.do(self.discussing(**more), "record", self.clerk, at, **self.minutes())
 
     def duty(self, **more) -> dict:
-        return {"title": "划停车线和消防通道线", "group": str(self.volunteers.pk), "due_on": "2026-03-11"} | more
+        return {
+            "title": "划停车线和消防通道线",
+            "group": str(self.volunteers.pk),
+            "due_on": self.day("2026-03-11"),
+        } | more
 
     def acting(self, at: str = "2026-03-04 09:40", **more) -> JointEffort:
         return self.do(self.talked(**more), "assign", self.clerk, at, **self.duty())

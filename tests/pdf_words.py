@@ -1,18 +1,16 @@
-"""What a PDF says, read from its own tables; and what a test of one needs."""
+"""What a PDF says, read from its own tables; and the font that makes one."""
 
 import re
 import zlib
 
-import pytest
 from django.conf import settings
 
 from governance.documents.prints import portable
 from governance.web.views.papers import WORD
 
-__all__ = ["WORD", "needs_font", "spoken"]
+__all__ = ["FONT", "WORD", "spoken"]
 
 FONT = settings.NODE_MODULES / "@expo-google-fonts" / "noto-sans-sc" / portable.FILES[portable.TEXT]
-needs_font = pytest.mark.skipif(not FONT.is_file(), reason="the front-end packages are not installed")
 
 
 def spoken(content: bytes) -> str:

@@ -1,29 +1,39 @@
-"""A real browser over a real server; skipped where there is no Chromium."""
+"""A real browser over a real server; where something of it is missing the tests fail and say so."""
 
 import os
 import shutil
 
 import pytest
+from browser_looks import AXE
 from browser_teller import BrowserTeller
 from call_town import Town
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
+from installed import insist_on
+from playwright.sync_api import sync_playwright
 
 from dispatch.calls.loading import load_catalogue
 from governance.catalogues.selectors import in_force
+from prepare import BROWSERS
 
-sync_api = pytest.importorskip("playwright.sync_api")
 # The browser's own loop runs in this thread; the server and the database do not take part in it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 AGES = 10 * 365 * 86400  # the clocks of browser and server may lie years apart
 
 
+@pytest.fixture(scope="session", autouse=True)
+def everything_is_installed():
+    """Fail at once where there is nothing to click with."""
+    insist_on("Chromium", CHROMIUM)
+    insist_on("The front end (node_modules)", (settings.NODE_MODULES / ".vendor").is_dir() and AXE.exists())
+
+
 @pytest.fixture(scope="session")
-def chromium():
-    with sync_api.sync_playwright() as playwright:
+def chromium(everything_is_installed):
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
@@ -91,8 +101,6 @@ def town(cast) -> Town:
 
 @pytest.fixture
 def teller(request, live_server, tab, log_in, complaints, town):
-    if not (settings.NODE_MODULES / ".vendor").is_dir():
-        pytest.skip("the front-end packages are not installed")
     told = BrowserTeller(town, lambda: tab(request.param), log_in, complaints)
     yield told
     told.stop()

@@ -2,10 +2,10 @@
 
 import pytest
 import time_machine
+from browser_looks import violations
 from figures_town import Town
 from grid_town import COMMUNITY, COMPOUND, STREET
 from redrawing_stories import a_redrawn_grid_keeps_last_years_figures
-from test_look import laid_out, violations  # noqa: F401  (a fixture)
 
 from dispatch.calls.loading import load_catalogue
 from governance.catalogues.selectors import in_force
@@ -74,7 +74,7 @@ def test_a_redrawn_grid_keeps_last_years_figures(tab, log_in, ground):
     a_redrawn_grid_keeps_last_years_figures(ground, BrowserTeller(page))
 
 
-def test_figures_are_accessible_and_one_goes_down_by_keyboard(tab, log_in, ground, complaints, laid_out):  # noqa: F811
+def test_figures_are_accessible_and_one_goes_down_by_keyboard(tab, log_in, ground, complaints):
     ground.settle_in()
     for width in (1366, 390):
         page = tab(width)

@@ -2,10 +2,9 @@
 
 import pytest
 import time_machine
-from django.conf import settings
+from browser_looks import violations
 from effort_town import COURTYARDS, Town
 from playwright.sync_api import expect
-from test_look import laid_out, violations  # noqa: F401  (a fixture)
 
 from governance.facts.models import Fact
 from grids.events.loading import load_event_catalogue
@@ -16,8 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def ground(town) -> Town:
-    if not (settings.NODE_MODULES / ".vendor").is_dir():
-        pytest.skip("the front-end packages are not installed")
     load_event_catalogue(Town.moment("2026-01-05 09:00"))
     with time_machine.travel(Town.moment("2026-03-04 10:00"), tick=True):
         yield Town(town)
@@ -76,7 +73,7 @@ def test_three_courtyards_settle_a_matter_on_the_phone(tab, log_in, ground):
 
 
 @pytest.mark.parametrize("width", [390, 1366])
-def test_the_pages_are_readable_by_everyone(tab, log_in, ground, complaints, laid_out, width):  # noqa: F811
+def test_the_pages_are_readable_by_everyone(tab, log_in, ground, complaints, width):
     asked, acting, page = ground.effort(), ground.acting(), tab(width)
     inside = acting.get_absolute_url()
     pages = {

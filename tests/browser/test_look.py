@@ -3,12 +3,11 @@
 from pathlib import Path
 
 import pytest
+from browser_looks import sideways, violations
 from cast import PASSWORD
 from django.conf import settings as django_settings
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-AXE = Path(django_settings.BASE_DIR) / "node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 OFFICE = ["/calendar/", "/catalogues/", "/catalogues/calls/", "/feedback/", "/password/"]
 PAGES = [
     "/",
@@ -22,13 +21,6 @@ PAGES = [
     *OFFICE,
 ]
 LOOKS = {"light": {}, "dark": {"dark": True}, "large": {"large_type": True}}
-ASK = """rules => axe.run(document, {runOnly: rules}).then(found =>
-    found.violations.map(v => v.id + " " + v.nodes.map(n => n.target.join(" ")).join(", ")))"""
-
-
-def violations(page) -> list[str]:
-    page.evaluate(AXE.read_text())
-    return page.evaluate(ASK, RULES)
 
 
 @pytest.fixture(autouse=True)
@@ -36,27 +28,20 @@ def demonstration(settings):
     settings.DEMONSTRATION = True
 
 
-@pytest.fixture
-def laid_out():
-    if not AXE.exists():
-        pytest.skip("the front-end packages are not installed")
-
-
 @pytest.mark.parametrize("look", LOOKS)
 @pytest.mark.parametrize("width", [1366, 390])
-def test_every_page_is_accessible_and_never_scrolls_sideways(tab, log_in, cast, complaints, laid_out, width, look):
+def test_every_page_is_accessible_and_never_scrolls_sideways(tab, log_in, cast, complaints, width, look):
     type(cast.dept_operator).objects.filter(pk=cast.dept_operator.pk).update(**LOOKS[look])
     page = tab(width)
     log_in(page, cast.dept_operator)
     for path in PAGES:
         page.goto(path)
-        sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert (path, sideways, violations(page)) == (path, 0, [])
+        assert (path, sideways(page), violations(page)) == (path, 0, [])
     assert [line for line in complaints if "404" not in line] == []
 
 
 @pytest.mark.parametrize("width", [1366, 390])
-def test_the_log_in_page_is_accessible_and_lets_a_person_in(tab, cast, complaints, laid_out, width):
+def test_the_log_in_page_is_accessible_and_lets_a_person_in(tab, cast, complaints, width):
     page = tab(width)
     page.goto("/login/")
     assert violations(page) == []
@@ -70,7 +55,7 @@ def test_the_log_in_page_is_accessible_and_lets_a_person_in(tab, cast, complaint
     assert page.get_by_role("heading", level=1).inner_text() == "工作台"
 
 
-def test_the_menus_open_and_close_by_key_and_are_accessible(tab, log_in, cast, laid_out):
+def test_the_menus_open_and_close_by_key_and_are_accessible(tab, log_in, cast):
     page = tab()
     log_in(page, cast.dept_operator)
     page.goto("/")

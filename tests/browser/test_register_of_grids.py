@@ -1,8 +1,8 @@
 """The register of grids in a real browser: readable by everyone at both widths, changed and searched by hand."""
 
 import pytest
+from browser_looks import violations
 from grid_town import BUILDINGS, COMMUNITY, COMPOUND, STREET, GridTown
-from test_look import laid_out, violations  # noqa: F401  (a fixture)
 
 from grids.models import GridPost
 
@@ -29,7 +29,7 @@ def ground(cast) -> GridTown:
 
 
 @pytest.mark.parametrize("width", [1366, 390])
-def test_the_register_is_accessible_and_never_scrolls_sideways(tab, log_in, ground, complaints, laid_out, width):  # noqa: F811
+def test_the_register_is_accessible_and_never_scrolls_sideways(tab, log_in, ground, complaints, width):
     for name, paths in PAGES.items():
         page = tab(width)
         log_in(page, getattr(ground, name))

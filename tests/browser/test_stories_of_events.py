@@ -2,7 +2,6 @@
 
 import event_stories
 import pytest
-from django.conf import settings
 from event_tellers import BrowserGround
 from event_town import Town
 
@@ -13,8 +12,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def teller(live_server, tab, log_in, complaints, town):
-    if not (settings.NODE_MODULES / ".vendor").is_dir():
-        pytest.skip("the front-end packages are not installed")
     load_event_catalogue(Town.moment("2026-01-05 09:00"))
     told = BrowserGround(Town(town), lambda: tab(390, 844), log_in, complaints)
     yield told

@@ -5,7 +5,6 @@ import pytest
 import supervision_stories
 from browser_widths import in_turn
 from call_town import Town
-from django.conf import settings as django_settings
 from supervision_tellers import BrowserSupervision
 
 from dispatch.calls.loading import load_catalogue
@@ -31,8 +30,6 @@ def town(cast) -> Town:
 
 @pytest.fixture
 def teller(request, live_server, tab, log_in, complaints, town):
-    if not (django_settings.NODE_MODULES / ".vendor").is_dir():
-        pytest.skip("the front-end packages are not installed")
     told = BrowserSupervision(town, lambda: tab(request.param), log_in, complaints)
     yield told
     told.stop()

@@ -5,7 +5,6 @@ import pytest
 from browser_widths import in_turn
 from call_town import Town
 from catalogue_browser_tellers import BrowserKeeper, TaskBrowserTeller
-from django.conf import settings as django_settings
 
 from dispatch.calls.loading import load_catalogue
 from dispatch.duties.loading import load_duties
@@ -16,8 +15,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 @pytest.fixture
 def tell(request, live_server, tab, log_in, complaints, cast):
-    if not (django_settings.NODE_MODULES / ".vendor").is_dir():
-        pytest.skip("the front-end packages are not installed")
     load_catalogue(Town.moment("2026-01-05 09:00"))
     load_duties(Town.moment("2026-01-05 09:00"))
     in_force.clear()

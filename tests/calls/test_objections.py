@@ -4,7 +4,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
-from pdf_words import WORD, needs_font, spoken
+from pdf_words import WORD, spoken
 
 from dispatch.calls.arbitration_paper import build
 from dispatch.calls.catalogue import of_version
@@ -269,7 +269,7 @@ def test_a_code_that_is_taken_is_refused_and_changes_nothing(town):
     assert not Fact.objects.filter(kind="calls.item.promoted").exists()
 
 
-@needs_font
+@pytest.mark.usefixtures("font")
 def test_a_ruling_leaves_as_page_pdf_and_word(town, call, client, time_machine):
     time_machine.move_to(town.moment("2026-03-04 10:05"), tick=False)
     objection = objected(town, call)

@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from docx import Document
-from pdf_words import needs_font, spoken
+from pdf_words import spoken
 
 from governance.documents import prints
 from governance.documents.prints import portable
@@ -72,7 +72,7 @@ def test_word_names_the_fonts_of_the_office_and_holds_every_part():
     assert "PAGE" in document.sections[0].footer._element.xml
 
 
-@needs_font
+@pytest.mark.usefixtures("font")
 def test_the_pdf_carries_its_font_and_its_words():
     content = prints.pdf(PAPER)
     assert content.startswith(b"%PDF") and len(content) < 200_000
@@ -80,7 +80,7 @@ def test_the_pdf_carries_its_font_and_its_words():
     assert set("会商仲裁决定书应急管理") <= set(spoken(content))
 
 
-@needs_font
+@pytest.mark.usefixtures("font")
 @pytest.mark.parametrize("body", [("甲", "乙"), (prints.Heading("乙"), prints.Entries((("乙", "丙"),)))])
 def test_no_signature_stands_alone_on_a_page(body):
     paper = prints.Paper(title="决定书", body=("说明",) + body, signed_by="区委编办")
@@ -92,7 +92,7 @@ def test_no_signature_stands_alone_on_a_page(body):
     assert [each.paragraph_format.keep_with_next for each in together][-1] is True
 
 
-@needs_font
+@pytest.mark.usefixtures("font")
 def test_a_long_paper_numbers_its_pages():
     long = prints.Paper(
         title="清单", body=(prints.Grid(("序号", "事项"), tuple((str(n), "占道") for n in range(200))),)
@@ -124,7 +124,7 @@ def test_the_page_shows_the_paper_and_leads_to_its_files(declared, reader):
 
 
 @pytest.mark.django_db
-@needs_font
+@pytest.mark.usefixtures("font")
 def test_the_files_leave_with_their_names(declared, reader):
     answer = reader.get("/papers/sample/1/pdf/")
     assert answer["Content-Type"] == "application/pdf" and answer["Content-Disposition"].startswith("inline")

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from django.http import QueryDict
 from docx import Document
-from pdf_words import WORD, needs_font, spoken
+from pdf_words import WORD, spoken
 
 from governance.errors import Invalid
 from governance.supervision.models import Interview
@@ -170,7 +170,7 @@ def test_a_reminder_by_hand_says_why_and_from_when_it_counts(browse, town, reaso
     assert "请你单位自收到本单之时起 4 个工作时内回复办理情况" in page
 
 
-@needs_font
+@pytest.mark.usefixtures("font")
 def test_a_sheet_leaves_as_pdf_and_as_word(client, browse, town, red):
     sheet = town.sheet()
     path = f"/papers/supervision/{sheet.case_no}/"

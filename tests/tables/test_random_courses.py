@@ -91,8 +91,14 @@ def contradictions(at):
     for deadline in Deadline.objects.all():
         yield from impossible(deadline, cases[deadline.case_type_id, deadline.case_id], at)
     for fact in Fact.objects.all():
-        if (fact.source_type, fact.source_id) not in cases:
+        if (fact.source_type, fact.source_id) not in cases and not told_of(fact):
             yield f"fact {fact.kind} of no case"
+
+
+def told_of(fact) -> bool:
+    """Whether a fact is of a row that is no case itself, such as the minutes of a meeting."""
+    model = ContentType.objects.get_for_id(fact.source_type).model_class()
+    return model not in registry and model._base_manager.filter(pk=fact.source_id).exists()
 
 
 def broken_chain(case, records):
