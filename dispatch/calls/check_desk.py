@@ -30,7 +30,8 @@ def checks_of(user, at: datetime) -> list[desk.DeskItem]:
     """List the checks that wait for this person, in at most two statements; none for whom they do not concern."""
     held, wanted = mandate(user, at), []
     if held.has(Role.DISTRICT_OPS):
-        wanted.append(Q(state=CheckState.DRAWN) & ~site_checker.concerning(held.organisations(), "call__"))
+        own = site_checker.concerning(held.organisations(Role.DISTRICT_OPS), "call__")
+        wanted.append(Q(state=CheckState.DRAWN) & ~own)
     if held.has(Role.DISTRICT_PERFORMANCE):
         if of_centre := site_checker.of_centre("call__"):
             wanted.append(Q(state=CheckState.DRAWN) & of_centre)

@@ -200,7 +200,7 @@ def lamps_to_light(user, at: datetime) -> Iterator[desk.DeskItem]:
 def overseeing(user, at: datetime) -> Iterator[desk.DeskItem]:
     """Calls without a lead to name one for, and calls drawn for call-back."""
     nameless = Q(state=CallState.CALLED, lead=None)
-    own = Q(lead__in=mandate(user, at).organisations())
+    own = Q(lead__in=mandate(user, at).organisations(*district_ops.roles))
     yield from next_of(ServiceCall.objects.filter(nameless | (DRAWN & ~own)), user, at)
 
 

@@ -28,7 +28,8 @@ def objections_of(user, at: datetime) -> list[desk.DeskItem]:
     """List the objections that wait for this person, in at most two statements; none for whom they do not concern."""
     held, wanted = mandate(user, at), []
     if held.has(Role.DISTRICT_OPS):
-        wanted.append(Q(state=ObjectionState.RAISED) & ~first_instance.concerning(held.organisations(), "call__"))
+        own = first_instance.concerning(held.organisations(Role.DISTRICT_OPS), "call__")
+        wanted.append(Q(state=ObjectionState.RAISED) & ~own)
     if held.has(Role.DISTRICT_ESTABLISHMENT):
         if of_centre := first_instance.of_centre("call__"):
             wanted.append(Q(state=ObjectionState.RAISED) & of_centre)

@@ -86,8 +86,8 @@ class Referee:
         return holder.roles[0], None
 
     def not_own_work(self, case, move) -> str | None:
-        """Refuse, as a guard, whoever was called to the case."""
-        if self.concerns(case, mandate(move.actor, move.at).organisations()):
+        """Refuse, as a guard, whoever judges for an organisation that was called to the case."""
+        if self.concerns(case, mandate(move.actor, move.at).organisations(*self.roles)):
             return f"本件由本单位承办，不能由本单位{move.transition.label}，请由{self.instead.label}办理"
         return None
 

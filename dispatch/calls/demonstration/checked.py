@@ -8,6 +8,7 @@ from dispatch.calls import numbers
 from dispatch.calls.choices import CallState
 from dispatch.calls.demonstration.cast import Cast
 from dispatch.calls.models import ServiceCall, SiteCheck
+from dispatch.calls.permissions import CENTRE
 from governance.organisations.choices import Role
 from governance.workflow import engine
 from governance.workflow.machine import CLOCK
@@ -31,6 +32,7 @@ COURSES = (
 def look_at(at: datetime, cast: Cast) -> None:
     """Draw one closed call for each course, as the beat would have, a little before now."""
     closed = ServiceCall.objects.filter(state=CallState.CLOSED, closed_at__gt=at - LATELY, lead__isnull=False)
+    closed = closed.exclude(lead__code=CENTRE)  # another office looks at what the centre itself answered
     calls = list(closed.order_by("closed_at")[: len(COURSES)])
     drawn, days = numbers.take(len(calls)), calendar.current()
     for call, number, course in zip(calls, drawn, COURSES, strict=False):

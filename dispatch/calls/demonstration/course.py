@@ -10,6 +10,7 @@ from dispatch.calls.demonstration.cast import Cast
 from dispatch.calls.demonstration.timetable import Clock, LineTimes, timetable
 from dispatch.calls.demonstration.wording import Words
 from dispatch.calls.models import CallLine, ServiceCall
+from dispatch.calls.permissions import CENTRE
 from dispatch.calls.preparing import plan_of
 from governance.organisations.choices import Role
 from governance.organisations.selectors import directory
@@ -235,7 +236,9 @@ class Course:
         answer = conduct.answer_of(dice, blemished=self.blemished, result=self.result)
         data = {"answer": answer, "solved": conduct.solved_of(dice, answer=answer, result=self.result)}
         at = clock.at(dice.uniform(0.08, 0.9))
-        self.add("record_callback", self.cast.one(dice, Role.DISTRICT_OPS, None), at, data=data)
+        lead = next(line for line in self.lines if line.leads)
+        role = Role.DISTRICT_PERFORMANCE if lead.code == CENTRE else Role.DISTRICT_OPS  # nobody judges his own work
+        self.add("record_callback", self.cast.one(dice, role, None), at, data=data)
         self.until = max(self.until, at)
 
 
