@@ -44,7 +44,8 @@ EVENT = Workflow(
         #          name               label          from             to            who
         Transition("accept",          "核实受理",    (S.CHECKING,),   S.LEVEL4,     who.checker,
                    form=forms.AcceptForm,
-                   apply=(rule.note_check, rule.take_class), effects=(rule.jump_when_urgent, rule.ask_level),
+                   apply=(rule.note_check, rule.take_class),
+                   effects=(rule.count_correction, rule.jump_when_urgent, rule.ask_level),
                    basis="社区 2 工作时内核实真伪、是否重复、属哪一类"),
         Transition("dismiss",         "不予受理",    (S.CHECKING,),   S.DISMISSED,  who.checker,
                    form=NoteForm,

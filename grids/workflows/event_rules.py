@@ -79,7 +79,9 @@ def take_class(event, move) -> None:
     for name, value in columns.items():
         setattr(event, name, value)
     if "class_code" in columns:
-        event.recurrence = 1 + earlier_at_place(type(event).objects.all(), event).count()
+        before = earlier_at_place(type(event).objects.all(), event).order_by("id")
+        event.earlier = tuple(before.values_list("case_no", flat=True))
+        event.recurrence = 1 + len(event.earlier)
         event.search = event.found_by
 
 
@@ -180,6 +182,16 @@ def tell(event, move, kind: Kind, *, street: bool = False, **more) -> None:
 
 def count_report(event, move) -> None:
     tell(event, move, facts.EVENT_REPORTED)
+    count_recurrence(event, move)
+
+
+def count_correction(event, move) -> None:
+    """Where the check found another class, it may be that one which keeps coming back."""
+    if "class_code" in move.data.get("columns", {}):
+        count_recurrence(event, move)
+
+
+def count_recurrence(event, move) -> None:
     if event.recurs:
         tell(event, move, facts.EVENT_RECURRED, nth=event.recurrence, events=" ".join(event.earlier))
         title = f"{event.title}：30 天内同点第 {event.recurrence} 件，{PROPOSAL}"

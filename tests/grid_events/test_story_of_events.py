@@ -306,6 +306,14 @@ def test_a_corrected_class_is_counted_and_found_anew(town):
     assert (again.class_code, again.recurrence, again.place_key) == ("03-01", 2, garbage.place_key)
     found = GridEvent.objects.matching("03-01").order_by("id")
     assert list(found) == [garbage, again] and stalls not in found
+    assert not Fact.objects.filter(kind="grids.event.recurred").exists()
+
+    third = town.reported("2026-03-04 10:12")
+    town.do(third, "accept", town.clerk, "2026-03-04 10:15", event_class="03-01")
+    recurred = Fact.objects.get(kind="grids.event.recurred")
+    assert (recurred.attributes["nth"], recurred.attributes["class_code"]) == (3, "03-01")
+    assert recurred.attributes["events"] == f"{garbage.case_no} {again.case_no}"
+    assert Notice.objects.filter(kind="grids.recurred", recipient=town.coordinator).count() == 1
 
     lamp = town.reported("2026-03-04 10:20", situation="路灯不亮", event_class="05-01", grid_code="", address="北门",
                          community="510106025002")  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from dispatch.calls import clocks
+from dispatch.calls.choices import LimitName
 from dispatch.calls.models import CallLine, ServiceCall
 from dispatch.calls.views.casefile import head
 from dispatch.calls.views.offers import staged
@@ -70,7 +71,15 @@ def form_page(
         "clock": clocks.drawn(clock, request.at) if clock else None,
     }
     initial = {"note": "", "limit_name": request.GET.get("limit", ""), "into": request.GET.get("into", "")}
+    # What is promised is most often what is due; whoever promises another moment types it.
+    initial["promised_at"] = due(running, case, LimitName.RESOLVE, request.at)
     return doing.form_page(request, "calls/do.html", case, row, context, refusal, stage=stage, initial=initial)
+
+
+def due(running: list[Deadline], case, limit_name: str, at: datetime) -> datetime | None:
+    """When a running limit of the case ends, where that lies ahead."""
+    own = (each.due_at for each in running if clocks.is_of(each, case) and each.limit_name == limit_name)
+    return next((moment for moment in own if moment > at), None)
 
 
 def told(row: Transition, made, call: ServiceCall, at: datetime) -> str:

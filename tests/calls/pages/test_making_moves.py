@@ -42,6 +42,17 @@ def test_a_form_with_a_mistake_comes_back_with_everything_typed(browse, town, ca
     assert line.state == LineState.SIGNED
 
 
+def test_the_moment_promised_is_at_first_the_moment_due_and_nothing_once_that_is_past(browse, client, town, called):
+    line = town.answer(town.lead(called), town.dept_operator, "2026-03-04 09:20", until="sign")
+    text = browse(town.dept_operator, line_url(line, "respond")).content.decode()
+    assert 'name="promised_at" value="2026-03-05T17:00"' in text
+
+    browse.at.move_to("2026-03-06T02:50:00+00:00", tick=False)
+    client.cookies.clear()
+    text = browse(town.dept_operator, line_url(line, "respond")).content.decode()
+    assert 'name="promised_at"' in text and 'name="promised_at" value' not in text
+
+
 def test_what_the_state_forbids_is_refused_with_everything_typed(browse, town, called):
     line = town.lead(called)
     typed = {"result_kind": "solved", "result_text": "面板已拆除"}
