@@ -64,12 +64,12 @@ def of_type(type_id: int) -> Matter | None:
 
 
 def clocks() -> tuple[tuple[int, str], ...]:
-    """List (content type of the case, limit) of every clock that leads to a red lamp in a supervised kind of case."""
+    """List (content type of the case, limit) of every clock that climbs to orange in a supervised kind of case."""
     roots = {row.model for row in matters.values()}
     return tuple(
         (ContentType.objects.get_for_model(model).pk, limit.name)
         for model, workflow in registry.items()
         if (workflow.root_model or model) in roots
         for limit in workflow.limits
-        if any(rung.lamp == Lamp.RED_PROPOSED for rung in limit.ladder)
+        if any(rung.lamp == Lamp.ORANGE for rung in limit.ladder)
     )

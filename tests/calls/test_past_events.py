@@ -144,11 +144,11 @@ class TestThePastOfTheGround(TestCase):
                 raise KeyboardInterrupt
             return whole(index, **more)
 
-        patches = mock.patch.object(past_events, "course_of", killed), mock.patch.object(history, "PIECE", 5)
+        patches = mock.patch.object(past_events, "course_of", killed), mock.patch.object(history, "FULL", 1)
         with patches[0], patches[1], self.assertRaises(KeyboardInterrupt):
             jobs.run(self.waiting.pk, timezone.now())
         calls = len(loading._indices(self.waiting)[0])
-        assert GridEvent.objects.count() - before == (calls + 14) // 5 * 5
+        assert GridEvent.objects.count() - before == calls + 14
 
         self.waiting.refresh_from_db()
         jobs.run(self.waiting.pk, self.waiting.next_at)
@@ -166,11 +166,11 @@ class TestThePastOfTheGround(TestCase):
             return whole(index, **more)
 
         whole = past.course_of
-        with mock.patch.object(past, "course_of", ending), mock.patch.object(history, "PIECE", 2):
+        with mock.patch.object(past, "course_of", ending), mock.patch.object(history, "FULL", 1):
             jobs.run(self.waiting.pk, timezone.now())
         self.waiting.refresh_from_db()
         assert (self.waiting.state, self.waiting.attempts, len(told)) == (JobState.QUEUED, 0, 4)
-        assert GridEvent.objects.count() == before + 2
+        assert GridEvent.objects.count() == before + 3
 
         stopping.take_back()
         jobs.run(self.waiting.pk, timezone.now())
