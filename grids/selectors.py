@@ -18,6 +18,22 @@ WITH RECURSIVE line(id) AS (
 SELECT id FROM line
 """
 
+# Written out, as every report asks it.
+REGISTERED = """
+SELECT code FROM grids_grid
+WHERE code = ANY(%(codes)s) AND valid_from <= %(on)s AND (valid_to IS NULL OR valid_to > %(on)s)
+"""
+
+
+def registered(codes: Iterable[str], on: date) -> set[str]:
+    """Keep the codes that name a grid of the register of a day."""
+    wanted = list(codes)
+    if not wanted:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(REGISTERED, {"codes": wanted, "on": on})
+        return {code for (code,) in cursor.fetchall()}
+
 
 def grid_at(code: str, on: date) -> Grid | None:
     """Give the version of a grid that holds on a day."""

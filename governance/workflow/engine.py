@@ -23,7 +23,7 @@ def begin(case, *, actor, at: datetime, note: str = ""):
     return begin_many([case], actor=actor, at=at, note=note)[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)  # a larger act has no way on without the cases that it begins
 def begin_many(cases: list, *, actor, at: datetime, note: str = "") -> list:
     """Save many new root cases of one model in a few statements."""
     with calendar.held():

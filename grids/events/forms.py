@@ -157,7 +157,5 @@ class ConfirmForm(MoveForm):
 
 def own_communities(held) -> list:
     """List the communities in which somebody of these seats may report: own ones, or all of an own street."""
-    known = directory()
-    places = [known[pk] for pk in held.organisations() if pk in known]
-    streets = {row.pk for row in places if row.kind == OrganisationKind.STREET}
-    return [row for row in directory.of_kind(OrganisationKind.COMMUNITY) if row.parent_id in streets or row in places]
+    own = set(held.organisations())
+    return [row for row in directory.of_kind(OrganisationKind.COMMUNITY) if own & {row.pk, row.parent_id}]

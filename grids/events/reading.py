@@ -1,5 +1,6 @@
 """From what was typed or sent to the columns of an event: class, place, limits, judged by the catalogue of the day."""
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,8 +18,8 @@ from grids.events.catalogue import classes
 from grids.events.choices import EventSource
 from grids.events.forms import ReportForm, own_communities
 from grids.events.places import place_key
-from grids.models import EventClass, Grid
-from grids.selectors import grid_of_point
+from grids.models import EventClass
+from grids.selectors import grid_of_point, registered
 
 TITLE_LENGTH = 30
 COPIED = (
@@ -42,6 +43,16 @@ class Given:
             raise AttributeError(name) from error
 
 
+_kept = threading.local()
+
+
+def _form() -> ReportForm:
+    """Give the one form of this thread: to copy its fields for each request would take a tenth of a report's time."""
+    if not hasattr(_kept, "form"):
+        _kept.form = ReportForm()
+    return _kept.form
+
+
 class Reader:
     """Judge the reports of one person at one moment; what holds for all of them is asked once."""
 
@@ -49,15 +60,14 @@ class Reader:
         self.actor, self.at, self.photos, self.checked = actor, at, photos, checked
         self.known = classes(timezone.localdate(at))
         self.places = {row.code: row for row in own_communities(mandate(actor, at))}
-        self.form = ReportForm()
+        self.form = _form()
 
     def read_all(self, raws: Sequence[Mapping]) -> list[Given | Refusal]:
         """Judge reports each by itself; whether their grids are in the register is asked once for all."""
         read = [self.read(raw) for raw in raws]
         self._place(given for given in read if isinstance(given, Given))
         codes = {given.grid_code for given in read if isinstance(given, Given) and given.grid_code}
-        held = Grid.objects.on(timezone.localdate(self.at)).filter(code__in=codes).values_list("code", flat=True)
-        if not (strange := codes.difference(held if codes else ())):
+        if not (strange := codes - registered(codes, timezone.localdate(self.at))):
             return read
         words = {"grid_code": ["网格册中没有这个网格，或者已经撤并，请核对编码"]}
         refusal = Invalid("填写有误，请改正后再报", errors=words)
