@@ -20,7 +20,10 @@ def api_of_apps() -> list[URLPattern]:
 
 
 urlpatterns = [
-    path("", include("governance.web.urls")),
+    # Machines first, for they come most often: addresses are compared one by one.
+    path("api/v1/", include(api_of_apps())),
+    path("api/", include(api_fallback)),
+    path("oauth/token/", TokenEndpoint.as_view(), name="oauth-token"),
     path("calls/", include("dispatch.calls.urls")),
     path("tasks/", include("dispatch.duties.urls")),
     path("grids/", include("grids.urls")),
@@ -32,9 +35,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("metrics", health.metrics),
     path("admin/", admin.site.urls),
-    path("oauth/token/", TokenEndpoint.as_view(), name="oauth-token"),
-    path("api/v1/", include(api_of_apps())),
-    path("api/", include(api_fallback)),
+    path("", include("governance.web.urls")),
 ]
 
 handler400 = "governance.web.refusals.bad_request"
