@@ -86,9 +86,10 @@ def _most(name: str, words: str, worst: float, most: float) -> Verdict:
 
 
 def _growth(seen: Sequence[Figure]) -> Iterator[Verdict]:
-    """Judge by what grew less, the work's own time or that time beside the bare one: a work that slows down shows in both.
+    """Judge by what grew less, the work's own time or that time beside the bare one.
 
-    Alone the one tells of a machine that was busier at one size, the other of bare work that gains or loses by it.
+    A work that slows down shows in both; alone the one tells of a machine that was busier at one size, the other of
+    bare work that gains by it.
     """
     first, last = seen[0], seen[-1]
     if first.size == last.size:
