@@ -11,7 +11,7 @@ from governance.documents.models import Job
 from governance.facts import ledger
 from grids import facts
 from grids.events.choices import RECURS_FROM, SET_ASIDE
-from grids.events.services import RECURS_WITHIN
+from grids.events.recurrence import RECURS_WITHIN
 from grids.models import GridEvent
 from grids.workflows.event_rules import of_event
 

@@ -275,8 +275,9 @@ def repeated(echo: EventReport) -> inbox.Draft:
     title = f"{event.title}：又有人上报，已报 {event.reports} 次"
     key = f"grids.repeated:{event._meta.label_lower}:{event.pk}"
     return inbox.Draft(
-        role, organisation_id, "grids.repeated", title, echo.situation[:200], event.get_absolute_url(), key
-    )
+        role, organisation_id, "grids.repeated", title, echo.situation[:200], event.get_absolute_url(), key,
+        place=event.grid_code,
+    )  # fmt: skip
 
 
 # ---- the large loop
